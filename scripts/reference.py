@@ -1,0 +1,203 @@
+"""`make docs`: write docs/reference from the code itself; with --check, fail where the two differ."""
+
+import argparse
+import ast
+import os
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import django
+
+ROOT = Path(__file__).resolve().parent.parent
+TARGET = ROOT / "docs" / "reference"
+PACKAGE = ROOT / "tansiq"
+os.environ["DJANGO_SETTINGS_MODULE"] = "tansiq.config.settings"
+django.setup()
+
+from django.apps import apps  # noqa: E402 - Django has to stand first
+from django.db import models  # noqa: E402
+
+from tansiq.access.enums import Perm, Role  # noqa: E402
+from tansiq.access.roles import PERMISSIONS  # noqa: E402
+from tansiq.audit.enums import Event  # noqa: E402
+from tansiq.config.cli import parser  # noqa: E402
+from tansiq.exchange.exports.as_json import NAMES  # noqa: E402
+from tansiq.exchange.exports.columns import COLUMNS  # noqa: E402
+from tansiq.kernel.workflow import Workflow  # noqa: E402
+
+# What each setting means to an operator. A setting without its words here fails `make docs`.
+SETTINGS = {
+    "DATABASE_URL": "another database than the embedded one, `postgres://user:password@host:port/name`",
+    "TANSIQ_ARABIC_DIGITS": "the digits on Arabic pages: `western` (2026) or `eastern` (٢٠٢٦)",
+    "TANSIQ_DEBUG": "show Django's pages of errors; for developers only",
+    "TANSIQ_EMAIL_BACKEND": "the class that sends mail",
+    "TANSIQ_FROM": "the sender of the platform's mail",
+    "TANSIQ_HOME": "the folder of the embedded database and the files; `var` in a checkout",
+    "TANSIQ_HOSTS": "the host names served, separated by commas",
+    "TANSIQ_HTTPS": "mark cookies for encrypted connections only; set it behind HTTPS",
+    "TANSIQ_LOG_LEVEL": "how much is written to standard error",
+    "TANSIQ_ORIGINS": "the addresses that forms may come from, with their scheme, separated by commas",
+    "TANSIQ_PUBLIC_LEVEL_OPEN": "open the public level to who has not signed in",
+    "TANSIQ_SECRET_KEY": "the key that signs sessions; otherwise kept in the home folder",
+    "XDG_DATA_HOME": "where the home folder is made outside a checkout",
+}
+
+
+def main() -> int:
+    """Write the pages, or compare them."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--check", action="store_true", help="change nothing; fail on any difference")
+    check = options.parse_args().check
+    pages = {name: _page(*page) for name, page in _pages().items()}
+    stale = sorted(name for name, text in pages.items() if _standing(TARGET / name) != text)
+    stray = sorted(path.name for path in TARGET.glob("*.md") if path.name not in pages)
+    if check:
+        for name in stale + stray:
+            print(f"docs/reference/{name} is not what the code says: run `make docs`", file=sys.stderr)
+        return 1 if stale or stray else 0
+    TARGET.mkdir(parents=True, exist_ok=True)
+    for name in stale:
+        (TARGET / name).write_text(pages[name], encoding="utf-8")
+    for name in stray:
+        (TARGET / name).unlink()
+    return 0
+
+
+def _pages() -> dict[str, tuple[str, Iterator[str]]]:
+    return {
+        "commands.md": ("Commands", _commands()),
+        "data-model.md": ("Data model", _data_model()),
+        "events.md": ("Events of the log", _events()),
+        "exports.md": ("Files out of the matrix", _exports()),
+        "life-cycles.md": ("Life cycles", _life_cycles()),
+        "permissions.md": ("Permissions and roles", _permissions()),
+        "settings.md": ("Settings", _settings()),
+    }
+
+
+def _page(title: str, lines: Iterator[str]) -> str:
+    body = "\n".join(line.rstrip() for line in lines).strip()
+    return f"# {title}\n\nGenerated from the code by `make docs`; do not edit.\n\n{body}\n"
+
+
+def _standing(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+def _commands() -> Iterator[str]:
+    yield "A command that cannot do its work says why in one line on standard error and exits with 2."
+    commands = next(a for a in parser()._actions if isinstance(a, argparse._SubParsersAction))
+    summaries = {choice.dest: choice.help for choice in commands._choices_actions}
+    for name, command in commands.choices.items():
+        summary = str(summaries[name])
+        yield from ["", f"## tansiq {name}", "", f"{summary[0].upper()}{summary[1:]}.", ""]
+        for action in command._actions:
+            if action.dest != "help":
+                names = ", ".join(action.option_strings) or action.metavar
+                defaulted = (action.help or "").replace("%(default)s", str(action.default))
+                yield f"- `{names}` {defaulted}"
+
+
+def _permissions() -> Iterator[str]:
+    for role in Role:
+        yield from ["", f"## {role.label} (`{role.value}`)", ""]
+        held = sorted(PERMISSIONS[role])
+        yield from [f"- `{perm}`: {Perm(perm).label}" for perm in held] or ["None."]
+    yield from ["", "## Who carries each permission", "", "| permission | roles |", "|---|---|"]
+    for perm in Perm:
+        holders = ", ".join(role.value for role in Role if perm in PERMISSIONS[role])
+        yield f"| `{perm.value}` | {holders or 'nobody'} |"
+
+
+def _events() -> Iterator[str]:
+    yield from ["| event | what happened |", "|---|---|"]
+    yield from (f"| `{event.value}` | {event.label} |" for event in Event)
+
+
+_FILES = """
+The matrix page offers what it shows as three files: `/exchange/matrix.csv`, `/exchange/matrix.xlsx` and `/exchange/matrix.json`,
+each with the query string of the page. A file holds the rows of the list and no other, in its order, for the same reader.
+Taking one needs the right `matrix:export`; the log keeps what was asked and how many rows were given.
+
+CSV is UTF-8 with a byte order mark, every cell quoted, a heading in the reader's language, and below it a row of
+[HXL](https://hxlstandard.org) tags. XLSX is one sheet, right to left in Arabic, its heading frozen; a date that is known to
+the day is a date, another stays text. Several values in one cell are parted by a semicolon. A cell that begins like a formula
+(`=`, `+`, `-`, `@`, a tab or a new line) is text: in CSV an apostrophe stands before it.
+"""
+
+_JSON = """
+JSON is one object: `asked` (what narrowed the matrix), `count`, and `projects`, a list of objects. Things are named by their
+codes: States by ISO 3166 alpha-3, organisations by their acronyms; what is not known is null. `reaches` are organisations
+that the scope names as a place. Each project has:
+"""
+
+
+def _exports() -> Iterator[str]:
+    yield from [*_FILES.strip().splitlines(), "", "| heading | HXL tag |", "|---|---|"]
+    yield from (f"| {column.label} | `{column.hxl}` |" for column in COLUMNS)
+    yield from [_JSON.rstrip(), "", *(f"- `{name}`" for name in NAMES)]
+
+
+def _life_cycles() -> Iterator[str]:
+    for path in sorted(PACKAGE.glob("*/workflow.py")):
+        if path.parent.name == "kernel":
+            continue
+        module = import_module(f"tansiq.{path.parent.name}.workflow")
+        versions = [value for name, value in sorted(vars(module).items()) if name.endswith("_VERSIONS")]
+        for workflow in (w for found in versions for _number, w in sorted(found.items())):
+            yield from _life_cycle(path.parent.name, workflow)
+
+
+def _life_cycle(app: str, workflow: Workflow) -> Iterator[str]:
+    yield from ["", f"## {app}: {workflow.name}, version {workflow.version}", ""]
+    yield from ["```mermaid", workflow.diagram().rstrip(), "```"]
+
+
+def _data_model() -> Iterator[str]:
+    for config in sorted(apps.get_app_configs(), key=lambda config: config.label):
+        if not config.name.startswith("tansiq."):
+            continue
+        for model in sorted(config.get_models(), key=lambda model: model._meta.object_name or ""):
+            yield from ["", f"## {config.label}.{model._meta.object_name}", ""]
+            yield from [
+                (model.__doc__ or "").strip().splitlines()[0],
+                "",
+                "| field | kind | to |",
+                "|---|---|---|",
+            ]
+            yield from (_field(field) for field in [*model._meta.fields, *model._meta.many_to_many])
+
+
+def _field(field: models.Field) -> str:  # type: ignore[type-arg]  # of any kind
+    target = field.related_model
+    to = target._meta.label if isinstance(target, type) else ""
+    optional = ", may be empty" if field.null else ""
+    return f"| {field.name} | {type(field).__name__}{optional} | {to} |"
+
+
+def _settings() -> Iterator[str]:
+    yield "Read from the environment of the process."
+    yield from ["", "| name | meaning | default |", "|---|---|---|"]
+    for name, default in sorted(_environment().items()):
+        if name not in SETTINGS:
+            raise SystemExit(f"scripts/reference.py: say in SETTINGS what {name} means.")
+        yield f"| `{name}` | {SETTINGS[name]} | {default} |"
+
+
+def _environment() -> dict[str, str]:
+    """Read the settings module for what it takes from the environment, with the defaults."""
+    tree = ast.parse((PACKAGE / "config" / "settings.py").read_text(encoding="utf-8"))
+    found = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"os.environ.get", "_flag"}:
+            name, *default = [ast.unparse(argument).strip("'") for argument in node.args]
+            if name.isupper():
+                unset = "off" if isinstance(node.func, ast.Name) else ""
+                found[name] = f"`{default[0]}`" if default else unset
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())
