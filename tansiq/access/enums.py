@@ -1,0 +1,47 @@
+"""Every permission and every role, alphabetical. A value is never renamed once it has been stored."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Perm(models.TextChoices):
+    """What may be done: `<resource>:<verb>`."""
+
+    AUDIT_READ = "audit:read", _("Read the log")
+    CLAIM_DECIDE = "claim:decide", _("Decide on claims")
+    DIRECTORY_MANAGE = "directory:manage", _("Manage people and memberships")
+    IMPORT_APPLY = "import:apply", _("Apply imports")
+    IMPORT_READ = "import:read", _("Read imports and their doubts")
+    IMPORT_SETTLE = "import:settle", _("Settle doubts of an import")
+    MACHINE_READ = "machine:read", _("See the state of the machine")
+    MATRIX_EXPORT = "matrix:export", _("Export from the matrix")
+    PROJECT_CLAIM = "project:claim", _("Claim projects for an organisation")
+    PROJECT_EDIT = "project:edit", _("Add and edit projects of one’s organisation")
+    PROJECT_EDIT_ANY = "project:edit_any", _("Edit every project of the coordinating office")
+    PROJECT_RETIRE = "project:retire", _("Retire projects")
+    RECORD_READ = "record:read", _("Read released records")
+    REFERENCE_LOAD = "reference:load", _("Load reference data")
+    ROUND_ANSWER = "round:answer", _("Answer the yearly round")
+    ROUND_RUN = "round:run", _("Open and close the yearly round")
+    THEME_CONFIRM = "theme:confirm", _("Confirm proposed themes")
+
+
+class Role(models.TextChoices):
+    """Who people are (design.md §2); a membership stores the key."""
+
+    ACADEMIA = "academia", _("Academia")
+    AREA_LEAD = "area_lead", _("Area lead")
+    ASSESSOR = "assessor", _("Assessor")
+    AUDITOR = "auditor", _("Auditor")
+    CIVIL_SOCIETY = "civil_society", _("Civil-society contributor")
+    COMMITTEE_MEMBER = "committee_member", _("Committee member")
+    COORDINATOR = "coordinator", _("Coordinator")
+    DONOR = "donor", _("Donor")
+    ENTITY_FOCAL_POINT = "entity_focal_point", _("Entity focal point")
+    OPERATOR = "operator", _("Operator")
+    PRIVATE_SECTOR = "private_sector", _("Private sector")
+    QUALITY_REVIEWER = "quality_reviewer", _("Quality reviewer")
+    REGIONAL_FOCAL_POINT = "regional_focal_point", _("Focal point of a regional organisation")
+    RESIDENT_COORDINATOR = "resident_coordinator", _("Resident Coordinator’s office")
+    STATE_APPROVER = "state_approver", _("State approver")
+    STATE_FOCAL_POINT = "state_focal_point", _("State focal point")
