@@ -1,0 +1,20 @@
+"""Load every reference data file; may be run again."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from tansiq.access.actor import on_the_machine
+from tansiq.access.enums import Role
+from tansiq.reference import actions
+
+
+class Command(BaseCommand):
+    """Load every reference data file; may be run again."""
+
+    help = "Load every reference data file; may be run again."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load what has changed since the last time and say so."""
+        for name, records in actions.load_reference(by=on_the_machine(Role.OPERATOR)).items():
+            self.stdout.write(f"{name}: {records}")
