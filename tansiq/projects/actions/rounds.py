@@ -1,0 +1,120 @@
+"""The yearly round: opened by the coordinating office, answered by owners, closed."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from django.core.mail import send_mail
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from tansiq.access.actor import Actor, require
+from tansiq.access.enums import Perm
+from tansiq.accounts.queries import people_with
+from tansiq.audit.actions import record
+from tansiq.audit.enums import Event
+from tansiq.projects import policies
+from tansiq.projects.actions.projects import retire
+from tansiq.projects.enums import Holds
+from tansiq.projects.models import Project, Round, RoundItem
+from tansiq.projects.queries.rounds import WAITING
+from tansiq.reference.models import Organisation
+
+
+@transaction.atomic
+def open_round(*, year: int, due_on: date, by: Actor) -> Round:
+    """Open a round: every listed project that `by` sees is asked about, its owner is whom the round asks."""
+    require(by, Perm.ROUND_RUN)
+    policies.require_no_open_round()
+    policies.require_new_year(year)
+    policies.require_due_later(due_on)
+    opened = Round.objects.create(year=year, opened_on=timezone.localdate(), due_on=due_on)
+    projects = Project.objects.visible_to(by).listed().order_by("pk").values_list("pk", "owner_id")
+    RoundItem.objects.bulk_create(
+        [RoundItem(round=opened, project_id=pk, organisation_id=owner) for pk, owner in projects],
+        batch_size=500,
+    )
+    record(event=Event.ROUND_OPENED, by=by, subject=opened, due_on=due_on.isoformat())
+    return opened
+
+
+@transaction.atomic
+def answer_item(*, item: RoundItem, answer: Holds, note: str, by: Actor) -> RoundItem:
+    """Say whether a project still holds; the owner of the day answers. An ended one leaves the matrix."""
+    project = Project.objects.visible_to(by).select_for_update(of=("self",)).get(pk=item.project_id)
+    item = RoundItem.objects.select_for_update(of=("self",)).select_related("round").get(pk=item.pk)
+    require(by, Perm.ROUND_ANSWER, organisation_id=project.owner_id)
+    policies.require_open(item.round)
+    policies.require_listed(project)
+    policies.require_note(answer, note)
+    item.answer, item.note = answer, note
+    item.organisation_id = project.owner_id
+    item.answered_by, item.answered_at = by.username, timezone.now()
+    item.save()
+    record(event=Event.ROUND_ANSWERED, by=by, subject=project, answer=str(answer), note=note)
+    if answer == Holds.YES:
+        project.confirmed_on = timezone.localdate()
+        project.save(update_fields=["confirmed_on"])
+    elif answer == Holds.ENDED:
+        retire(project=project, reason=note, by=by)
+    return item
+
+
+@transaction.atomic
+def answer_items(*, answers: Mapping[RoundItem, tuple[Holds, str]], by: Actor) -> list[RoundItem]:
+    """Answer for several projects at once: all of it holds, or none."""
+    return [
+        answer_item(item=item, answer=answer, note=note, by=by) for item, (answer, note) in answers.items()
+    ]
+
+
+@transaction.atomic
+def remind(*, round: Round, organisations: Iterable[Organisation], by: Actor) -> int:
+    """Remind every organisation named that has not answered; give the number of people written to."""
+    require(by, Perm.ROUND_RUN)
+    round = Round.objects.select_for_update().get(pk=round.pk)
+    policies.require_open(round)
+    written = 0
+    for organisation in organisations:
+        waiting = RoundItem.objects.filter(WAITING, round=round, organisation=organisation)
+        number = RoundItem.objects.filter(pk__in=waiting.values("pk")).update(reminded_at=timezone.now())
+        if not number:
+            continue
+        record(
+            event=Event.ROUND_REMINDED,
+            by=by,
+            subject=round,
+            organisation=organisation.code,
+            projects=number,
+        )
+        written += _write_to(organisation, round, number)
+    return written
+
+
+def _write_to(organisation: Organisation, round: Round, number: int) -> int:
+    """Mail those who may answer for an organisation after the transaction, each in their own language; no project is named."""
+    people = [
+        person for person in people_with(Perm.ROUND_ANSWER, organisation_id=organisation.pk) if person.email
+    ]
+    for person in people:
+        with translation.override(person.language):
+            subject = _("Does this still hold? Yearly round %(year)s") % {"year": round.year}
+            body = _("Projects of your organisation that await an answer: %(number)s. Sign in to answer.") % {
+                "number": number
+            }
+        transaction.on_commit(
+            lambda to=person.email, s=subject, b=body: send_mail(s, b, None, [to], fail_silently=True)  # type: ignore[misc]
+        )
+    return len(people)
+
+
+@transaction.atomic
+def close_round(*, round: Round, by: Actor) -> Round:
+    """Close the round; what was not answered stays unanswered."""
+    require(by, Perm.ROUND_RUN)
+    round = Round.objects.select_for_update().get(pk=round.pk)
+    policies.require_open(round)
+    round.closed_on = timezone.localdate()
+    round.save(update_fields=["closed_on"])
+    record(event=Event.ROUND_CLOSED, by=by, subject=round)
+    return round
