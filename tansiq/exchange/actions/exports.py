@@ -1,0 +1,47 @@
+"""Taking rows out of the platform: a right of its own, and an event in the log."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db import transaction
+
+from tansiq.access.actor import Actor, require
+from tansiq.access.enums import Perm
+from tansiq.audit.actions import record
+from tansiq.audit.enums import Event
+from tansiq.exchange.exports.rows import BATCH, Row, rows_of
+from tansiq.projects.queries.filters import SORTS, Filter, found
+from tansiq.reference.queries import book
+
+
+@dataclass(frozen=True)
+class Export:
+    """The rows to write, how many there are, and what was asked; the rows can be read once."""
+
+    rows: Iterator[Row]
+    count: int
+    asked: dict[str, Any]
+
+
+@transaction.atomic
+def export_matrix(*, asked: Filter, form: str, by: Actor, language: str, sort: str = "reference") -> Export:
+    """Note in the log that `by` takes what the filter finds, and give it: the rows that the matrix shows, no other."""
+    require(by, Perm.MATRIX_EXPORT)
+    projects = found(asked, by=by)
+    count = projects.count()
+    what = _in_short(asked)
+    record(event=Event.MATRIX_EXPORTED, by=by, form=form, rows=count, asked=what)
+    ordered = projects.order_by(*SORTS.get(sort, SORTS["reference"])).defer("search_text")
+    rows = rows_of(ordered.iterator(chunk_size=BATCH), book=book(), language=language)
+    return Export(rows=rows, count=count, asked=what)
+
+
+def _in_short(asked: Filter) -> dict[str, Any]:
+    """Give only what narrows, as JSON can hold it."""
+    usual = asdict(Filter())
+    return {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in asdict(asked).items()
+        if value != usual[name]
+    }
