@@ -1,0 +1,91 @@
+"""What the page of the log shows of an entry: that something happened, to what, by whom; never the content of a record."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tansiq.access.enums import Role
+from tansiq.audit.enums import Event
+from tansiq.reference.queries import Book
+from tansiq.web.common import words
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the log."""
+
+    at: datetime
+    event: Text
+    kind: Text
+    label: str
+    key: str
+    by: str
+    organisations: Sequence[str]
+    details: Sequence[str]
+
+
+# Kinds of record whose tables bear no name of their own.
+_NAMED_HERE = {"projects.round": gettext_lazy("Yearly round")}
+
+
+def kind_label(kind: str) -> str:
+    """Give the name of a kind of record; one that is gone from the platform keeps its key."""
+    if kind in _NAMED_HERE:
+        return str(_NAMED_HERE[kind])
+    try:
+        return str(apps.get_model(kind)._meta.verbose_name)
+    except LookupError:
+        return kind
+
+
+def shown(entry: Any, book: Book) -> Entry:
+    """Give one line for an entry."""
+    known = entry.event in Event.values
+    organisations = (book.organisations.get(pk) for pk in entry.organisations)
+    return Entry(
+        at=entry.at,
+        event=Event(entry.event).label if known else entry.event,
+        kind=kind_label(entry.kind) if entry.kind else "",
+        label=entry.label,
+        key=entry.key,
+        by=entry.by,
+        organisations=[str(o) for o in organisations if o is not None],
+        details=_details(entry.event, entry.details),
+    )
+
+
+def _details(event: str, details: Mapping[str, Any]) -> list[str]:
+    """Say of the details what tells nothing of a record's content: names of fields, numbers, roles, codes."""
+    said = []
+    if isinstance(changed := details.get("changed"), dict):
+        said.append(_("fields: %(names)s") % {"names": ", ".join(sorted(changed))})
+    if "rows" in details:
+        said.append(_("rows: %(number)s") % {"number": words.number(details["rows"])})
+    if event == Event.MATRIX_EXPORTED:
+        said.append(_asked(details.get("asked") or {}))
+    said += [str(details[name]) for name in _PLAIN if details.get(name)]
+    if details.get("role") in Role.values:
+        said.append(str(Role(details["role"]).label))
+    return said
+
+
+_PLAIN = ("form", "organisation", "document", "reference")
+
+
+def _asked(asked: Mapping[str, Any]) -> str:
+    """Say by what an export was narrowed."""
+    if not asked:
+        return _("the whole matrix")
+    parts = (
+        f"{name}: {', '.join(map(str, value)) if isinstance(value, list) else value}"
+        for name, value in asked.items()
+    )
+    return "; ".join(parts)  # fmt: skip
