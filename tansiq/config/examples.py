@@ -1,0 +1,82 @@
+"""Made-up people and projects for a demonstration: every one marked as illustrative, none tied to a real State or entity."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tansiq.access.actor import Actor, on_the_machine
+from tansiq.access.enums import Role
+from tansiq.accounts.actions import add_person, give_membership
+from tansiq.accounts.models import EXAMPLE_PASSWORD, Person
+from tansiq.projects.actions import Facts, NamedEntity, add
+from tansiq.projects.models import Project
+from tansiq.reference.actions.files import read
+from tansiq.reference.models import Organisation, Pillar, Region, State
+from tansiq.reference.queries import coordinating_office
+from tansiq.sharing.enums import Level
+
+_FILE = Path(__file__).parent / "examples.yaml"
+
+
+def add_people() -> None:
+    """Add one person per role, all with the same password; who exists stays as they are."""
+    by = on_the_machine(Role.OPERATOR)
+    for entry in read("illustrative").content["people"]:
+        if not Person.objects.filter(username=entry["username"]).exists():
+            _add(entry, by)
+
+
+def _add(entry: dict[str, Any], by: Actor) -> None:
+    person = add_person(
+        username=entry["username"],
+        names=entry["name"],
+        password=EXAMPLE_PASSWORD,
+        email=f"{entry['username']}@tansiq.example",
+        is_illustrative=True,
+        by=by,
+    )
+    give_membership(
+        person=person,
+        organisation=Organisation.objects.get(code=entry["organisation"]),
+        role=Role(entry["role"]),
+        states=State.objects.filter(iso3__in=entry["states"]),
+        by=by,
+    )
+
+
+def add_projects() -> None:
+    """Add the projects of the examples through the same action that people use; once they are there, nothing happens."""
+    for entry in yaml.safe_load(_FILE.read_text(encoding="utf-8"))["projects"]:
+        key = f"example|{entry['key']}"
+        if Project.objects.filter(source_key=key).exists():
+            continue
+        owner = Organisation.objects.get(code=entry["owner"]) if entry.get("owner") else coordinating_office()
+        role = Role.COORDINATOR if owner.is_coordinating_office else Role.ENTITY_FOCAL_POINT
+        by = on_the_machine(role, organisation_id=owner.pk)
+        parties = Organisation.objects.filter(code__in=entry.get("parties", ()))
+        add(facts=_facts(entry, key), owner=owner, level=Level(entry["level"]), parties=parties, by=by)
+
+
+def _facts(entry: dict[str, Any], key: str) -> Facts:
+    organisations = dict(Organisation.objects.values_list("code", "pk"))
+    states = dict(State.objects.filter(is_illustrative=True).values_list("iso3", "pk"))
+    regions = dict(Region.objects.filter(is_illustrative=True).values_list("code", "pk"))
+    return Facts(
+        title=entry["title"],
+        language=entry.get("language", "en"),
+        activities=entry["activities"],
+        pillar_id=Pillar.objects.get(code=entry["pillar"]).pk,
+        status=entry["status"],
+        as_of=date.fromisoformat(entry["as_of"]),
+        start=str(entry.get("start", "")),
+        end=str(entry.get("end", "")),
+        is_open_ended=entry.get("is_open_ended", False),
+        entities=tuple(NamedEntity(code.upper(), organisations[code]) for code in entry["entities"]),
+        states=tuple((states[code], None) for code in entry.get("states", ())),
+        region_ids=tuple(regions[code] for code in entry.get("regions", ())),
+        source_key=key,
+        reference=f"X-{entry['key']}",
+        is_illustrative=True,
+    )

@@ -1,0 +1,88 @@
+"""`tansiq setup`: what makes or updates an installation, step by step. Each step may be run again."""
+
+import os
+import secrets
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from tansiq.access.actor import on_the_machine
+from tansiq.access.enums import Role
+from tansiq.accounts.models import EXAMPLE_PASSWORD
+from tansiq.accounts.queries import example_people
+from tansiq.config.examples import add_people, add_projects
+from tansiq.exchange.commands import load_shipped_matrix
+from tansiq.reference.actions import load_examples, load_reference
+
+Step = tuple[str, Callable[[], object]]
+
+
+def set_up(*, demo: bool) -> None:
+    """Run every step, saying in a line each what is being done."""
+    _run(STEPS + (DEMO_STEPS if demo else ()))
+    if demo:
+        _print_sign_ins()
+
+
+def set_up_empty() -> None:
+    """Make an installation with reference data and no project, where there is none yet; an existing one stays as it is."""
+    make_home()
+    if "projects_project" not in connection.introspection.table_names():
+        _run(EMPTY_STEPS)
+
+
+def _run(steps: tuple[Step, ...]) -> None:
+    for words, step in steps:
+        print(f"{words} ...", flush=True)
+        step()
+
+
+def _print_sign_ins() -> None:
+    """Print one sign-in per role; the accounts are made up and served on loopback only."""
+    print(f"\nSign in with the password {EXAMPLE_PASSWORD} as")
+    for person in example_people():
+        memberships = person.memberships.all()
+        print(f"  {person.username:22} {', '.join(m.get_role_display() for m in memberships)}")
+
+
+def make_home() -> None:
+    """Make the home folder with the key that signs sessions, readable by its owner alone."""
+    settings.FILES_DIR.mkdir(parents=True, exist_ok=True)
+    key = settings.TANSIQ_HOME / "secret-key"
+    if not key.exists():
+        with os.fdopen(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as target:
+            target.write(secrets.token_urlsafe(50))
+
+
+def make_tables() -> None:
+    """Bring the tables to this version."""
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def load_reference_data() -> None:
+    """Load the reference files that changed since the last time."""
+    load_reference(by=on_the_machine(Role.OPERATOR))
+
+
+def collect_page_files() -> None:
+    """Copy styles, scripts and fonts to where the server reads them."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def load_example_data() -> None:
+    """Load made-up States, organisations, people and projects, all marked as illustrative."""
+    load_examples(by=on_the_machine(Role.OPERATOR))
+    add_people()
+    add_projects()
+
+
+EMPTY_STEPS: tuple[Step, ...] = (
+    ("Home folder", make_home),
+    ("Database tables", make_tables),
+    ("Reference data", load_reference_data),
+    ("Files of the pages", collect_page_files),
+)
+STEPS: tuple[Step, ...] = (*EMPTY_STEPS, ("Matrix of 2018", load_shipped_matrix))
+DEMO_STEPS: tuple[Step, ...] = (("Example data", load_example_data),)
