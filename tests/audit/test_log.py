@@ -1,0 +1,220 @@
+from datetime import date, timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from tansiq.access.actor import Actor
+from tansiq.access.enums import Role
+from tansiq.audit.actions import record, record_many
+from tansiq.audit.enums import Event
+from tansiq.audit.models import LogEntry
+from tansiq.audit.queries import counted_since, everything, history_of, kinds, narrowed, told_of
+from tansiq.kernel.errors import NotAllowed
+from tansiq.reference.models import State
+from tests.factories.accounts import PersonFactory, actor
+from tests.factories.reference import StateFactory
+
+pytestmark = pytest.mark.django_db
+
+SOMEBODY = Actor(username="somebody")
+
+
+@pytest.fixture
+def entry(db) -> LogEntry:
+    record(event=Event.PERSON_ADDED, by=SOMEBODY, subject=PersonFactory(username="amal"), reason="first")
+    return LogEntry.objects.get()
+
+
+def test_an_entry_says_who_did_what_to_which_record_as_it_was_called(entity, focal_point):
+    person = PersonFactory(names={"en": "Amal"})
+
+    record(event=Event.MEMBERSHIP_GIVEN, by=focal_point, subject=person, role="donor")
+
+    written = LogEntry.objects.get()
+    assert (written.event, written.by, written.organisations) == (
+        "membership:given",
+        focal_point.username,
+        [entity.pk],
+    )
+    assert (written.kind, written.key, written.label) == ("accounts.person", str(person.pk), "Amal")
+    assert written.details == {"role": "donor"}
+
+
+def test_an_entry_stands_without_a_record():
+    record(event=Event.MATRIX_EXPORTED, by=SOMEBODY)
+
+    assert str(LogEntry.objects.get()).endswith("matrix:exported  ")
+
+
+def test_an_entry_outlives_its_record(entry):
+    PersonFactory._meta.model.objects.all().delete()
+
+    assert LogEntry.objects.get().label == "Amal"
+
+
+def test_a_long_name_is_cut_to_its_column():
+    record(event=Event.PERSON_ADDED, by=SOMEBODY, subject=PersonFactory(names={"en": "A" * 600}))
+
+    assert len(LogEntry.objects.get().label) == 500
+
+
+def test_many_events_are_written_in_one_statement(django_assert_num_queries):
+    states = StateFactory.create_batch(3)
+
+    with django_assert_num_queries(1):
+        record_many(
+            event=Event.REFERENCE_LOADED, by=SOMEBODY, subjects=[(s, {"code": s.iso3}) for s in states]
+        )
+
+    assert [e.details["code"] for e in LogEntry.objects.order_by("pk")] == [s.iso3 for s in states]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda: record(event=Event.PERSON_ADDED, by=SOMEBODY),
+        lambda: record_many(event=Event.PERSON_ADDED, by=SOMEBODY, subjects=[]),
+    ],
+    ids=["one", "many"],
+)
+def test_an_event_outside_a_transaction_is_refused(write):
+    with pytest.raises(RuntimeError, match="transaction of its change"):
+        write()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_change_and_event_roll_back_together():
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        record(event=Event.REFERENCE_LOADED, by=SOMEBODY, subject=StateFactory())
+        raise ZeroDivisionError
+
+    assert not State.objects.exists()
+    assert not LogEntry.objects.exists()
+
+
+def test_a_change_does_not_stand_whose_event_cannot_be_written():
+    with pytest.raises(TypeError), transaction.atomic():
+        record(event=Event.REFERENCE_LOADED, by=SOMEBODY, subject=StateFactory(), day=object())
+
+    assert not State.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda entry: LogEntry.objects.all().update(by="another"),
+        lambda entry: LogEntry.objects.filter(pk=entry.pk).delete(),
+        lambda entry: LogEntry.objects.bulk_update([entry], ["by"]),
+        lambda entry: entry.delete(),
+    ],
+    ids=["update", "delete", "bulk_update", "instance"],
+)
+def test_the_log_has_no_way_to_change_an_entry(entry, change):
+    with pytest.raises(TypeError, match="append-only"):
+        change(entry)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda entry: entry.save(),
+        lambda entry: LogEntry.objects.update_or_create(pk=entry.pk, defaults={"by": "another"}),
+        lambda entry: LogEntry.objects.all()._raw_delete("default"),
+    ],
+    ids=["save", "update_or_create", "raw delete"],
+)
+def test_what_slips_past_the_models_is_refused_by_the_database(entry, change):
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        change(entry)
+
+    assert LogEntry.objects.get().by == "somebody"
+
+
+STATEMENTS = {
+    "update": "UPDATE audit_logentry SET by = 'another'",
+    "update of one": "UPDATE audit_logentry SET details = '{}' WHERE event = 'person:added'",
+    "delete": "DELETE FROM audit_logentry",
+    "upsert": (
+        "INSERT INTO audit_logentry SELECT * FROM audit_logentry WHERE true "
+        "ON CONFLICT (id) DO UPDATE SET by = 'another'"
+    ),
+}
+if connection.vendor == "sqlite":
+    STATEMENTS["replacement"] = "INSERT OR REPLACE INTO audit_logentry SELECT * FROM audit_logentry"
+
+
+@pytest.mark.parametrize("statement", STATEMENTS)
+def test_the_database_itself_refuses(entry, statement):
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(STATEMENTS[statement])
+
+    assert LogEntry.objects.get().by == "somebody"
+
+
+def test_the_history_of_a_record_is_its_own_newest_first():
+    one, two = PersonFactory.create_batch(2)
+    for subject, reason in ((one, "first"), (two, "other"), (one, "second")):
+        record(event=Event.PERSON_ADDED, by=SOMEBODY, subject=subject, reason=reason)
+    record(event=Event.REFERENCE_LOADED, by=SOMEBODY, subject=StateFactory(pk=one.pk), reason="namesake")
+
+    assert [e.details["reason"] for e in history_of(one)] == ["second", "first"]
+
+
+@pytest.fixture
+def auditor(db) -> Actor:
+    return actor(Role.AUDITOR)
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({}, 2),
+        ({"event": "person:added"}, 1),
+        ({"kind": "accounts.person"}, 1),
+        ({"person": "somebody"}, 2),
+        ({"person": "another"}, 0),
+        ({"first": date(2020, 1, 1), "last": date(2099, 1, 1)}, 2),
+        ({"first": date(2099, 1, 1)}, 0),
+        ({"last": date(2020, 1, 1)}, 0),
+    ],
+)
+def test_the_log_is_narrowed_to_what_is_asked(entry, auditor, asked, found):
+    record(event=Event.MATRIX_EXPORTED, by=SOMEBODY)
+
+    assert narrowed(by=auditor, **asked).count() == found
+
+
+def test_what_the_log_speaks_of_and_how_often(entry, auditor):
+    for _number in range(2):
+        record(event=Event.MATRIX_EXPORTED, by=SOMEBODY)
+
+    assert kinds(by=auditor) == ["accounts.person"]
+    assert counted_since(entry.at - timedelta(days=1), by=auditor) == {
+        Event.PERSON_ADDED: 1,
+        Event.MATRIX_EXPORTED: 2,
+    }
+    assert counted_since(timezone.now() + timedelta(days=1), by=auditor) == {}
+
+
+def test_what_the_log_tells_of_one_kind_of_record_since_a_moment(entry):
+    record(event=Event.REFERENCE_LOADED, by=SOMEBODY, subject=StateFactory())
+    told = {"events": [Event.PERSON_ADDED, Event.REFERENCE_LOADED]}
+
+    assert list(told_of(type(PersonFactory.build()), since=entry.at - timedelta(1), **told)) == [entry]
+    assert not told_of(type(PersonFactory.build()), since=entry.at, **told).exists()
+
+
+@pytest.mark.parametrize("role", Role)
+def test_auditors_alone_read_the_whole_log(entry, role):
+    by = actor(role)
+    if role == Role.AUDITOR:
+        assert list(everything(by=by)) == [entry]
+    else:
+        with pytest.raises(NotAllowed):
+            everything(by=by)
