@@ -7,10 +7,11 @@ from tests.factories.accounts import PersonFactory
 
 
 @pytest.mark.django_db
-def test_it_counts_rows_and_tells_versions(django_assert_max_num_queries, settings):
+def test_it_counts_rows_and_tells_versions(django_assert_max_num_queries, settings, tmp_path):
     PersonFactory.create_batch(3)
-    (settings.FILES_DIR / "imports").mkdir(parents=True, exist_ok=True)
-    (settings.FILES_DIR / "imports" / "counted").write_bytes(b"12345")
+    settings.FILES_DIR = tmp_path
+    (tmp_path / "imports").mkdir()
+    (tmp_path / "imports" / "counted").write_bytes(b"12345")
 
     with django_assert_max_num_queries(3):
         state = machine.state()
