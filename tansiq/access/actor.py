@@ -17,6 +17,8 @@ class Belonging:
     organisation_id: int
     organisation_kind: str
     states: frozenset[str] = frozenset()
+    state_id: int | None = None  # the State whose body the organisation is
+    state_ids: frozenset[int] = frozenset()  # the scope once more, as keys
     organisation_label: str = ""  # in the reader's language, for the header of each page
 
 
@@ -28,6 +30,7 @@ class Actor:
     person_id: int | None = None
     belongings: tuple[Belonging, ...] = field(default_factory=tuple)
     is_member_entity: bool = False
+    log_code: str = ""  # under which the log knows the person; the name behind it can be erased or sealed
 
     @property
     def is_signed_in(self) -> bool:

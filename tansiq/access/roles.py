@@ -2,41 +2,68 @@
 
 from tansiq.access.enums import Perm, Role
 
-_READER = frozenset({Perm.RECORD_READ, Perm.MATRIX_EXPORT})
-_PROVIDER = _READER | {Perm.PROJECT_CLAIM, Perm.PROJECT_EDIT, Perm.PROJECT_RETIRE, Perm.ROUND_ANSWER}
-_EXPERT = _READER | {Perm.IMPORT_READ}
+_READER = frozenset({Perm.DIRECTORY_READ, Perm.MATRIX_EXPORT, Perm.RECORD_EXPORT, Perm.RECORD_READ})
+_OWNER = frozenset({Perm.ACCESS_DECIDE, Perm.RECORD_SHARE})
+_PROVIDER = (
+    _READER
+    | _OWNER
+    | {
+        Perm.FOCAL_POINT_NOMINATE,
+        Perm.PROJECT_CLAIM,
+        Perm.PROJECT_EDIT,
+        Perm.PROJECT_RETIRE,
+        Perm.ROUND_ANSWER,
+    }
+)
+_EXPERT = _READER | _OWNER | {Perm.AGGREGATE_READ, Perm.CONSENT_ASK, Perm.IMPORT_READ}
+_OF_A_STATE = _READER | _OWNER | {Perm.STATE_LOG_READ}
 
 PERMISSIONS: dict[Role, frozenset[Perm]] = {
     Role.ACADEMIA: frozenset({Perm.RECORD_READ}),
     Role.AREA_LEAD: _EXPERT,
     Role.ASSESSOR: _EXPERT,
-    Role.AUDITOR: frozenset({Perm.AUDIT_READ}),
+    Role.AUDITOR: frozenset({Perm.AUDIT_EXTRACT, Perm.AUDIT_READ, Perm.PSEUDONYM_HOLD}),
     Role.CIVIL_SOCIETY: frozenset({Perm.RECORD_READ}),
-    Role.COMMITTEE_MEMBER: _READER,
+    Role.COMMITTEE_MEMBER: _READER | {Perm.AGGREGATE_READ},
     Role.COORDINATOR: _PROVIDER
     | {
+        Perm.AGGREGATE_READ,
         Perm.CLAIM_DECIDE,
+        Perm.CONSENT_ASK,
         Perm.DIRECTORY_MANAGE,
+        Perm.FOCAL_POINT_VET,
+        Perm.GROUP_MANAGE,
         Perm.IMPORT_APPLY,
         Perm.IMPORT_READ,
         Perm.IMPORT_SETTLE,
+        Perm.PERSON_ERASE,
         Perm.PROJECT_EDIT_ANY,
+        Perm.PSEUDONYM_HOLD,
         Perm.REFERENCE_LOAD,
+        Perm.RELEASE_MAKE,
         Perm.ROUND_RUN,
         Perm.THEME_CONFIRM,
     },
     Role.DONOR: _READER,
     Role.ENTITY_FOCAL_POINT: _PROVIDER,
-    Role.OPERATOR: frozenset({Perm.DIRECTORY_MANAGE, Perm.MACHINE_READ, Perm.REFERENCE_LOAD}),
+    Role.OPERATOR: frozenset(
+        {Perm.DIRECTORY_MANAGE, Perm.MACHINE_READ, Perm.PERSON_ERASE, Perm.REFERENCE_LOAD}
+    ),
     Role.PRIVATE_SECTOR: frozenset({Perm.RECORD_READ}),
     Role.QUALITY_REVIEWER: _EXPERT,
     Role.REGIONAL_FOCAL_POINT: _PROVIDER,
     Role.RESIDENT_COORDINATOR: _READER,
-    Role.STATE_APPROVER: _READER,
-    Role.STATE_FOCAL_POINT: _READER,
+    Role.STATE_APPROVER: _OF_A_STATE | {Perm.CONSENT_ANSWER, Perm.RELEASE_MAKE},
+    Role.STATE_FOCAL_POINT: _OF_A_STATE
+    | {Perm.CONSENT_ASK, Perm.FOCAL_POINT_NOMINATE, Perm.SUBMISSION_WRITE},
 }
 
 
 def permissions_of(roles: frozenset[Role]) -> frozenset[Perm]:
     """Give every permission that at least one of `roles` carries."""
     return frozenset().union(*(PERMISSIONS[role] for role in roles))
+
+
+def roles_with(perm: Perm) -> frozenset[Role]:
+    """Give every role that carries `perm`."""
+    return frozenset(role for role, permissions in PERMISSIONS.items() if perm in permissions)

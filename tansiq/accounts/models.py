@@ -1,5 +1,7 @@
 """People and their memberships: who may act, for whom, and until when."""
 
+import secrets
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
@@ -13,12 +15,20 @@ from tansiq.reference.models import Organisation, State
 EXAMPLE_PASSWORD = "made-up-and-on-loopback"  # noqa: S105
 
 
+def new_log_code() -> str:
+    """Draw the code under which the log knows a person: it says nothing of who that is."""
+    return f"p-{secrets.token_hex(6)}"
+
+
 class Person(AbstractUser):
     """One row per person with an account."""
 
     names = NamesField(_("name"), blank=True)
     language = models.CharField(_("language"), max_length=8, default="en")
     is_illustrative = models.BooleanField(_("illustrative"), default=False)
+    log_code = models.CharField(
+        _("code in the log"), max_length=16, unique=True, default=new_log_code, editable=False
+    )
     last_home_at = models.DateTimeField(_("last saw the home page"), null=True, blank=True)
 
     class Meta:

@@ -30,12 +30,15 @@ def actor_for(person: Person | None) -> Actor:
     return Actor(
         username=person.username,
         person_id=person.pk,
+        log_code=person.log_code,
         belongings=tuple(
             Belonging(
                 role=Role(m.role),
                 organisation_id=m.organisation_id,
                 organisation_kind=m.organisation.kind,
                 states=frozenset(state.iso3 for state in m.states.all()),
+                state_id=m.organisation.state_id,
+                state_ids=frozenset(state.pk for state in m.states.all()),
                 organisation_label=str(m.organisation),
             )
             for m in memberships

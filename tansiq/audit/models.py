@@ -8,6 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from tansiq.audit.enums import Event
 
 
+def events() -> list[Any]:
+    """Give the events to choose from; a function, so that a new event needs no migration."""
+    return Event.choices
+
+
 class LogQuerySet(models.QuerySet["LogEntry"]):
     """Reads only: the log cannot be changed."""
 
@@ -24,7 +29,7 @@ class LogEntry(models.Model):
     """One row per event, written in the transaction of the change. The database refuses UPDATE and DELETE."""
 
     at = models.DateTimeField(_("at"), db_index=True)
-    event = models.CharField(_("event"), max_length=64, choices=Event.choices)
+    event = models.CharField(_("event"), max_length=64, choices=events)
     by = models.CharField(_("by"), max_length=150, help_text=_("user name, as it was then"))
     organisations = models.JSONField(_("organisations"), default=list)
     kind = models.CharField(_("kind of record"), max_length=64, blank=True)

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+import tansiq.audit.models
+
 
 class Migration(migrations.Migration):
 
@@ -16,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(db_index=True, verbose_name='at')),
-                ('event', models.CharField(choices=[('backup:restored', 'Backup restored'), ('claim:accepted', 'Claim accepted'), ('claim:asked', 'Project claimed'), ('claim:declined', 'Claim declined'), ('claim:withdrawn', 'Claim withdrawn'), ('doubt:settled', 'Doubt settled'), ('import:applied', 'Import applied'), ('import:previewed', 'Import previewed'), ('import:refused', 'Import refused'), ('import:withdrawn', 'Import withdrawn'), ('matrix:exported', 'Matrix exported'), ('membership:ended', 'Membership ended'), ('membership:given', 'Membership given'), ('person:added', 'Person added'), ('person:signed_in', 'Signed in'), ('person:sign_in_failed', 'Sign-in failed'), ('project:added', 'Project added'), ('project:edited', 'Project edited'), ('project:retired', 'Project retired'), ('project:returned', 'Project returned to the matrix'), ('reference:loaded', 'Reference data loaded'), ('round:answered', 'Yearly round answered'), ('round:closed', 'Yearly round closed'), ('round:opened', 'Yearly round opened'), ('round:reminded', 'Reminder sent'), ('theme:confirmed', 'Theme confirmed'), ('theme:rejected', 'Theme rejected')], max_length=64, verbose_name='event')),
+                ('event', models.CharField(choices=tansiq.audit.models.events, max_length=64, verbose_name='event')),
                 ('by', models.CharField(help_text='user name, as it was then', max_length=150, verbose_name='by')),
                 ('organisations', models.JSONField(default=list, verbose_name='organisations')),
                 ('kind', models.CharField(blank=True, max_length=64, verbose_name='kind of record')),
