@@ -17,6 +17,7 @@ class Belonging:
     organisation_id: int
     organisation_kind: str
     states: frozenset[str] = frozenset()
+    is_member_entity: bool = False
     state_id: int | None = None  # the State whose body the organisation is
     state_ids: frozenset[int] = frozenset()  # the scope once more, as keys
     organisation_label: str = ""  # in the reader's language, for the header of each page

@@ -11,7 +11,8 @@ from tansiq.kernel.names import OFFICIAL_LANGUAGES
 from tansiq.reference.enums import CompactStatus
 
 
-def _in_force() -> Q:
+def in_force() -> Q:
+    """Give the condition of a membership that holds today."""
     today = timezone.localdate()
     return (Q(valid_from=None) | Q(valid_from__lte=today)) & (Q(valid_until=None) | Q(valid_until__gte=today))
 
@@ -21,7 +22,7 @@ def actor_for(person: Person | None) -> Actor:
     if person is None or not person.is_active:
         return NOBODY
     rows = (
-        Membership.objects.filter(_in_force(), person=person)
+        Membership.objects.filter(in_force(), person=person)
         .select_related("organisation")
         .prefetch_related("states")
         .order_by("pk")
@@ -37,6 +38,7 @@ def actor_for(person: Person | None) -> Actor:
                 organisation_id=m.organisation_id,
                 organisation_kind=m.organisation.kind,
                 states=frozenset(state.iso3 for state in m.states.all()),
+                is_member_entity=_reads_for_member_entity(m),
                 state_id=m.organisation.state_id,
                 state_ids=frozenset(state.pk for state in m.states.all()),
                 organisation_label=str(m.organisation),
@@ -76,7 +78,7 @@ def example_people() -> QuerySet[Person]:
 def people_with(perm: Perm, *, organisation_id: int) -> QuerySet[Person]:
     """Give the people who carry `perm` for one organisation today."""
     roles = [role for role, permissions in PERMISSIONS.items() if perm in permissions]
-    memberships = Membership.objects.filter(_in_force(), organisation_id=organisation_id, role__in=roles)
+    memberships = Membership.objects.filter(in_force(), organisation_id=organisation_id, role__in=roles)
     return Person.objects.filter(is_active=True, pk__in=memberships.values("person_id")).order_by("username")
 
 

@@ -1,0 +1,30 @@
+"""What every shareable record carries, the one rule of who sees it, and what the rule reads: a file per noun."""
+
+from tansiq.sharing.models.consents import Consent, ConsentAudience, ConsentSection
+from tansiq.sharing.models.grants import AccessRequest, Grant
+from tansiq.sharing.models.groups import Group, GroupMember, GroupReach
+from tansiq.sharing.models.releases import Release
+from tansiq.sharing.models.rule import Terms, holders, reasons, section_reasons
+from tansiq.sharing.models.shareable import Shareable, ShareableQuerySet
+from tansiq.sharing.models.stated import Section, SectionQuerySet, Stated
+
+__all__ = [
+    "AccessRequest",
+    "Consent",
+    "ConsentAudience",
+    "ConsentSection",
+    "Grant",
+    "Group",
+    "GroupMember",
+    "GroupReach",
+    "Release",
+    "Section",
+    "SectionQuerySet",
+    "Shareable",
+    "ShareableQuerySet",
+    "Stated",
+    "Terms",
+    "holders",
+    "reasons",
+    "section_reasons",
+]

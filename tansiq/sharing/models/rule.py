@@ -1,0 +1,250 @@
+"""The one rule of who sees what, compiled to SQL. It stands here once, and is read from two sides.
+
+`reasons` asks it for a reader: which rows. `holders` asks it for a record: which memberships. A test draws records, people
+and decisions at random and holds the two against each other.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from tansiq.access.actor import Actor, allows
+from tansiq.access.enums import Perm
+from tansiq.access.roles import roles_with
+from tansiq.sharing.enums import Effect, Level, Reason
+from tansiq.sharing.models.audiences import (
+    STATE_SELF,
+    Listener,
+    audiences,
+    kinds,
+    listening,
+    member_entity,
+    own_states,
+)
+from tansiq.sharing.models.consents import ConsentAudience, in_force
+from tansiq.sharing.models.grants import Grant
+from tansiq.sharing.models.groups import GroupReach
+
+if TYPE_CHECKING:
+    from tansiq.sharing.models.shareable import Shareable
+    from tansiq.sharing.models.stated import Stated
+
+NOTHING = Q(pk__in=())
+LEVELS = {
+    Reason.LEVEL_PUBLIC: Level.PUBLIC,
+    Reason.LEVEL_PLATFORM: Level.PLATFORM,
+    Reason.LEVEL_MEMBERS: Level.MEMBERS,
+}
+
+
+def _any(conditions: Collection[Q]) -> Q:
+    return reduce(or_, conditions) if conditions else NOTHING
+
+
+# --- for a reader: which rows ---
+
+
+def reasons(model: type["Shareable"], by: Actor) -> dict[Reason, Q]:
+    """Give each way in which `by` may come to see rows of `model`, as a condition; none of them: sees nothing."""
+    return _of_a_state(model, by) if model.is_of_a_state else _by_level(model, by)  # type: ignore[arg-type]
+
+
+def _by_level(model: type["Shareable"], by: Actor) -> dict[Reason, Q]:
+    ways: dict[Reason, Q] = {}
+    reads = allows(by, Perm.RECORD_READ)
+    if reads or settings.TANSIQ_PUBLIC_LEVEL_OPEN:
+        ways[Reason.LEVEL_PUBLIC] = Q(level=Level.PUBLIC)
+    if not reads:
+        return ways
+    ways[Reason.LEVEL_PLATFORM] = Q(level=Level.PLATFORM)
+    if by.is_member_entity:
+        ways[Reason.LEVEL_MEMBERS] = Q(level=Level.MEMBERS)
+    mine = sorted(by.organisations_with(Perm.RECORD_READ))
+    ways[Reason.OWNER] = Q(owner_id__in=mine)
+    ways[Reason.PARTY] = Q(level=Level.PARTIES) & Q(_tied(model, "parties", organisation_id__in=mine))
+    ways[Reason.GROUP] = Q(level=Level.PARTIES) & Q(
+        _tied(model, "groups", group__reach__organisation_id__in=mine)
+    )
+    if by.person_id is not None:
+        ways[Reason.GRANT] = Q(Exists(grants_in_force(model).filter(person_id=by.person_id)))
+    return ways
+
+
+def _tied(model: type["Shareable"], name: str, **those: object) -> Exists:
+    """Say whether one of the organisations or groups named on the row is one of those."""
+    through = model._meta.get_field(name).remote_field.through  # type: ignore[union-attr]
+    here = {f"{model._meta.model_name}_id": OuterRef("pk")}
+    return Exists(through._default_manager.filter(**here, **those))
+
+
+def grants_in_force(model: type[models.Model]) -> models.QuerySet[Grant]:
+    """Give the accesses in person that hold today, to the row of the query around."""
+    return Grant.objects.filter(
+        kind=model._meta.label_lower,
+        record_id=OuterRef("pk"),
+        ended_at=None,
+        valid_until__gte=timezone.localdate(),
+    )
+
+
+def _of_a_state(model: type["Stated"], by: Actor) -> dict[Reason, Q]:
+    """A record that concerns a State: level, parties, groups and grants do not open it. Only the State does."""
+    ways: dict[Reason, Q] = {}
+    kind = kinds()[model.document_kind]
+    if allows(by, Perm.RECORD_READ):
+        ways[Reason.OWNER] = Q(owner_id__in=sorted(by.organisations_with(Perm.RECORD_READ)))
+        if STATE_SELF in kind.open_to:
+            ways[Reason.STATE] = Q(state_id__in=sorted(own_states(by)))
+    listeners = _listeners(by)
+    if listeners:
+        row = Row(model._meta.label_lower)
+        ways[Reason.DEFAULT] = _any([row.open_to(at, kind.open_to) for at in listeners])
+        ways[Reason.CONSENT] = _any([row.consented_to(at) for at in listeners])
+    return ways
+
+
+def _listeners(by: Actor) -> list[Listener]:
+    """Give what `by` may be released; the public is everyone once the public level is open."""
+    listeners = listening(by)
+    if settings.TANSIQ_PUBLIC_LEVEL_OPEN and not listeners:
+        public = frozenset(a.code for a in audiences().values() if a.is_public)
+        listeners = [Listener(public, frozenset(), frozenset())]
+    return listeners
+
+
+@dataclass(frozen=True)
+class Row:
+    """The row of the query around: a record that concerns a State, or one section of it."""
+
+    kind: str  # label of the record's model
+    record: str = ""  # leads from the row to its record: "record__" for a section
+    section: str = ""  # the column that holds a section's key, "" for a whole record
+
+    def _decisions(self, at: Listener, effect: Effect) -> models.QuerySet[ConsentAudience]:
+        """Give the State's decisions in force that name the listener."""
+        named = Q(audience__in=sorted(at.audiences)) | Q(organisation_id__in=sorted(at.organisations))
+        return ConsentAudience.objects.filter(
+            named,
+            in_force("consent__"),
+            consent__kind=self.kind,
+            consent__record_id=OuterRef(f"{self.record}pk"),
+            consent__effect=effect,
+        )
+
+    def _in_scope(self, at: Listener) -> Q:
+        return Q(**{f"{self.record}state_id__in": sorted(at.states)}) if at.states else Q()
+
+    def _withheld(self, at: Listener) -> Q:
+        """What the State keeps back: a whole record, or this section of it."""
+        whole = Q(consent__covers_all=True)
+        part = Q(consent__sections__key=OuterRef(self.section)) if self.section else Q()
+        return Q(Exists(self._decisions(at, Effect.WITHHOLD).filter(whole | part if self.section else whole)))
+
+    def open_to(self, at: Listener, audiences_open: frozenset[str]) -> Q:
+        """Give the condition of being released by default."""
+        if not at.audiences & audiences_open:
+            return NOTHING
+        return self._in_scope(at) & ~self._withheld(at)
+
+    def consented_to(self, at: Listener) -> Q:
+        """Give the condition of being released by consent: in part is enough to see that there is a record."""
+        given = self._decisions(at, Effect.RELEASE)
+        if self.section:
+            given = given.filter(
+                Q(consent__covers_all=True) | Q(consent__sections__key=OuterRef(self.section))
+            )
+        return self._in_scope(at) & Q(Exists(given)) & ~self._withheld(at)
+
+
+def section_reasons(record: type["Stated"], by: Actor) -> dict[Reason, Q]:
+    """Give each way in which `by` may come to see sections of records, as a condition over sections."""
+    ways: dict[Reason, Q] = {}
+    kind = kinds()[record.document_kind]
+    if allows(by, Perm.RECORD_READ):
+        ways[Reason.OWNER] = Q(record__owner_id__in=sorted(by.organisations_with(Perm.RECORD_READ)))
+        if STATE_SELF in kind.open_to:
+            ways[Reason.STATE] = Q(record__state_id__in=sorted(own_states(by)))
+    listeners = _listeners(by)
+    if listeners:
+        row = Row(record._meta.label_lower, record="record__", section="key")
+        ways[Reason.DEFAULT] = _any([row.open_to(at, kind.open_to) for at in listeners])
+        ways[Reason.CONSENT] = _any([row.consented_to(at) for at in listeners])
+    return ways
+
+
+# --- for a record: which memberships ---
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the policy looks at on one record, as it is or as it might become."""
+
+    level: str
+    owner: int
+    parties: frozenset[int] = frozenset()
+    groups: frozenset[int] = frozenset()
+
+
+def holders(record: "Shareable", terms: Terms | None = None) -> dict[Reason, Q]:
+    """Give each way in which somebody may come to see `record`, as a condition over memberships in force."""
+    readers = Q(role__in=sorted(roles_with(Perm.RECORD_READ)))
+    ways = _state_holders(record) if record.is_of_a_state else _level_holders(record, terms or record.terms())  # type: ignore[arg-type]
+    return {reason: readers & way for reason, way in ways.items()}
+
+
+def _level_holders(record: "Shareable", terms: Terms) -> dict[Reason, Q]:
+    ways = {Reason.OWNER: Q(organisation_id=terms.owner)}
+    if terms.level == Level.PUBLIC:
+        ways[Reason.LEVEL_PUBLIC] = Q()
+    if terms.level == Level.PLATFORM:
+        ways[Reason.LEVEL_PLATFORM] = Q()
+    if terms.level == Level.MEMBERS:
+        ways[Reason.LEVEL_MEMBERS] = member_entity()
+    if terms.level == Level.PARTIES:
+        ways[Reason.PARTY] = Q(organisation_id__in=sorted(terms.parties))
+        reached = GroupReach.objects.filter(group_id__in=sorted(terms.groups))
+        ways[Reason.GROUP] = Q(organisation_id__in=reached.values("organisation_id"))
+    granted = Grant.objects.filter(
+        kind=record._meta.label_lower,
+        record_id=record.pk,
+        ended_at=None,
+        valid_until__gte=timezone.localdate(),
+    )
+    ways[Reason.GRANT] = Q(person_id__in=granted.values("person_id"))
+    return ways
+
+
+def _state_holders(record: "Stated") -> dict[Reason, Q]:
+    kind = kinds()[record.document_kind]
+    in_scope = Q(states=None) | Q(states=record.state_id)
+    ways = {Reason.OWNER: Q(organisation_id=record.owner_id)}
+    if STATE_SELF in kind.open_to:
+        ways[Reason.STATE] = audiences()[STATE_SELF].memberships() & Q(organisation__state_id=record.state_id)
+    withheld = _named(record, Effect.WITHHOLD, Q(consent__covers_all=True))
+    opened = [audiences()[code].memberships() for code in kind.open_to if code != STATE_SELF]
+    ways[Reason.DEFAULT] = _any(opened) & in_scope & ~withheld
+    ways[Reason.CONSENT] = _named(record, Effect.RELEASE, Q()) & in_scope & ~withheld
+    return ways
+
+
+def _named(record: "Stated", effect: Effect, covering: Q) -> Q:
+    """Give the memberships that the State's decisions in force name; reads those decisions."""
+    decided = ConsentAudience.objects.filter(
+        covering,
+        in_force("consent__"),
+        consent__kind=record._meta.label_lower,
+        consent__record_id=record.pk,
+        consent__effect=effect,
+    )
+    named = list(decided.values_list("audience", "organisation_id"))
+    codes = {code for code, _organisation in named if code}
+    organisations = sorted({pk for _code, pk in named if pk})
+    conditions = [audiences()[code].memberships() for code in sorted(codes)]
+    return _any([*conditions, Q(organisation_id__in=organisations)])

@@ -1,0 +1,58 @@
+"""Records that concern one State and come in sections: they leave their circle by the State's decision only."""
+
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tansiq.access.actor import Actor
+from tansiq.reference.models import State
+from tansiq.sharing.models.rule import NOTHING, section_reasons
+from tansiq.sharing.models.shareable import Shareable
+
+_M = TypeVar("_M", bound=models.Model, covariant=True)
+
+
+class Stated(Shareable):
+    """A record that concerns one State. `document_kind` names its release defaults (data/defaults.yaml)."""
+
+    is_of_a_state: ClassVar[bool] = True
+    document_kind: ClassVar[str]
+    if TYPE_CHECKING:
+        sections: models.Manager[Any]
+
+    state = models.ForeignKey(State, on_delete=models.PROTECT, related_name="+", verbose_name=_("State"))
+
+    class Meta:
+        abstract = True
+
+
+class SectionQuerySet(models.QuerySet[_M]):
+    """Sections that carry the policy of their record."""
+
+    def visible_to(self, by: Actor) -> Self:
+        """Keep the sections that the policy admits for `by`."""
+        record = self.model._meta.get_field("record").related_model
+        condition = NOTHING
+        for way in section_reasons(record, by).values():  # type: ignore[arg-type]
+            condition |= way
+        return self.filter(condition)
+
+
+class Section(models.Model):
+    """A part of a record that a State may release or keep back by itself. Concrete models add `record`."""
+
+    key = models.SlugField(_("key"), max_length=60)
+    position = models.PositiveSmallIntegerField(_("place"))
+    heading = models.CharField(_("heading"), max_length=300)
+    body = models.TextField(_("text"))
+
+    class Meta:
+        abstract = True
+        ordering = ("position",)
+
+    def __str__(self) -> str:
+        return self.heading
+
+
