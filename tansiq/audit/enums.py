@@ -18,6 +18,7 @@ class Event(models.TextChoices):
     CLAIM_DECLINED = "claim:declined", _("Claim declined")
     CLAIM_WITHDRAWN = "claim:withdrawn", _("Claim withdrawn")
     CONSENT_ASKED = "consent:asked", _("Consent asked for")
+    CONSENT_CANCELLED = "consent:cancelled", _("Consent no longer asked for")
     CONSENT_EXPIRED = "consent:expired", _("Consent expired")
     CONSENT_GIVEN = "consent:given", _("Consent given")
     CONSENT_REFUSED = "consent:refused", _("Consent not given")

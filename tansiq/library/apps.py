@@ -7,3 +7,10 @@ class LibraryConfig(AppConfig):
 
     name = "tansiq.library"
     verbose_name = _("Library")
+
+    def ready(self) -> None:
+        """Say how submissions are found by their reference."""
+        from tansiq.library.queries import by_reference
+        from tansiq.sharing.queries.records import register_reference
+
+        register_reference(by_reference)

@@ -7,3 +7,10 @@ class ProjectsConfig(AppConfig):
 
     name = "tansiq.projects"
     verbose_name = _("Projects")
+
+    def ready(self) -> None:
+        """Say how projects are found by their reference."""
+        from tansiq.projects.queries.record import by_reference
+        from tansiq.sharing.queries.records import register_reference
+
+        register_reference(by_reference)

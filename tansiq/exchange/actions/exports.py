@@ -26,9 +26,9 @@ class Export:
 
 @transaction.atomic
 def export_matrix(*, asked: Filter, form: str, by: Actor, language: str, sort: str = "reference") -> Export:
-    """Note in the log that `by` takes what the filter finds, and give it: the rows that the matrix shows, no other."""
+    """Note in the log that `by` takes what the filter finds, and give it: the rows that the matrix shows, save those lent for reading only."""
     require(by, Perm.MATRIX_EXPORT)
-    projects = found(asked, by=by)
+    projects = found(asked, by=by).exportable_by(by)
     count = projects.count()
     what = _in_short(asked)
     record(event=Event.MATRIX_EXPORTED, by=by, form=form, rows=count, asked=what)

@@ -16,6 +16,11 @@ def project_of(pk: int, *, by: Actor) -> Project:
     return with_reasons(Project.objects.visible_to(by), by).defer("search_text").get(pk=pk)
 
 
+def by_reference(reference: str) -> Project | None:
+    """Give the project that bears a reference, whoever sees it: for a request to its owner, and nothing else."""
+    return Project.objects.filter(reference=reference).order_by("pk").first()
+
+
 def tag_of(project: Project, kind: str, pk: int) -> ProjectTheme | ProjectKind:
     """Give one theme or kind of activity of a project that the reader sees; raises `DoesNotExist`."""
     if kind == "theme":

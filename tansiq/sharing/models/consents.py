@@ -1,14 +1,29 @@
 """What a State decided on one record: to release it, in full or by section, or to keep it confidential."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tansiq.access.actor import Actor
+from tansiq.access.enums import Perm
 from tansiq.accounts.models import Person
 from tansiq.reference.models import Organisation, State
 from tansiq.sharing.enums import ConsentState, Effect
-from tansiq.sharing.models.audiences import audiences
+from tansiq.sharing.models.audiences import audiences, own_states
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    """Decisions of States, and who may know of them."""
+
+    def visible_to(self, by: Actor) -> Self:
+        """Keep the decisions that `by` may know of: of one's own State, and what one's organisation asked for."""
+        return self.filter(
+            Q(state_id__in=sorted(own_states(by)))
+            | Q(asked_for_id__in=sorted(by.organisations_with(Perm.CONSENT_ASK)))
+        )
 
 
 class Consent(models.Model):
@@ -42,6 +57,8 @@ class Consent(models.Model):
     note_sha256 = models.CharField(max_length=64, blank=True)
     withdrawn_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
 
     class Meta:
         constraints = (

@@ -1,9 +1,13 @@
 """Access for a person, until a date; and the asking for it."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tansiq.access.actor import Actor
+from tansiq.access.enums import Perm
 from tansiq.accounts.models import Person
 from tansiq.reference.models import Organisation
 from tansiq.sharing.enums import AccessState
@@ -39,6 +43,16 @@ class Grant(models.Model):
         return f"{self.person_id} sees {self.kind} {self.record_id}"
 
 
+class AccessRequestQuerySet(models.QuerySet["AccessRequest"]):
+    """Requests for access, and who may know of them."""
+
+    def visible_to(self, by: Actor) -> Self:
+        """Keep one's own requests, and those to the organisations for which one answers."""
+        return self.filter(
+            Q(person_id=by.person_id or 0) | Q(owner_id__in=sorted(by.organisations_with(Perm.ACCESS_DECIDE)))
+        )
+
+
 class AccessRequest(models.Model):
     """One row per request for access. `record_id` is empty where there is no such record: who asked is not told."""
 
@@ -59,6 +73,8 @@ class AccessRequest(models.Model):
     answered_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
     answer = models.TextField(_("answer"), blank=True)
+
+    objects = AccessRequestQuerySet.as_manager()
 
     class Meta:
         constraints = (

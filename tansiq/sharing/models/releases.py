@@ -1,13 +1,18 @@
 """Snapshots that went out: stamped with recipient, time and hash."""
 
 import secrets
+from typing import Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tansiq.access.actor import Actor
+from tansiq.access.enums import Perm
 from tansiq.accounts.models import Person
-from tansiq.reference.models import Organisation
+from tansiq.reference.models import Organisation, State
 from tansiq.sharing.enums import Format, ReleaseState
+from tansiq.sharing.models.audiences import own_states
 
 
 def new_stamp() -> str:
@@ -16,12 +21,34 @@ def new_stamp() -> str:
     return "-".join("".join(secrets.choice(letters) for _place in range(4)) for _group in range(4))
 
 
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    """Releases, and who may know of them."""
+
+    def visible_to(self, by: Actor) -> Self:
+        """Keep the releases that `by` may know of: those to, or made from a record of, one's organisation or State."""
+        mine = sorted(by.organisations_with(Perm.RECORD_READ))
+        return self.filter(
+            Q(recipient_id__in=mine) | Q(owner_id__in=mine) | Q(state_id__in=sorted(own_states(by)))
+        )
+
+
 class Release(models.Model):
     """One row per snapshot handed to a recipient. Its bytes never change; its standing may."""
 
     stamp = models.CharField(_("stamp"), max_length=19, unique=True, default=new_stamp, editable=False)
     kind = models.CharField(max_length=64)
     record_id = models.BigIntegerField()
+    owner = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("owner of the record")
+    )
+    state = models.ForeignKey(
+        State,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("State"),
+    )
     sections = models.JSONField(_("sections"), default=list, help_text=_("keys, in their order"))
     is_whole = models.BooleanField(_("whole"), default=False)
     format = models.CharField(_("format"), max_length=4, choices=Format.choices)
@@ -38,6 +65,8 @@ class Release(models.Model):
         _("standing"), max_length=12, choices=ReleaseState.choices, default=ReleaseState.STANDING
     )
     marked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReleaseQuerySet.as_manager()
 
     class Meta:
         indexes = (models.Index(fields=("kind", "record_id"), name="releases_of_record"),)

@@ -94,6 +94,16 @@ def grants_in_force(model: type[models.Model]) -> models.QuerySet[Grant]:
     )
 
 
+def grants_of(record: "Shareable") -> models.QuerySet[Grant]:
+    """Give the accesses in person that hold today, to one record."""
+    return Grant.objects.filter(
+        kind=record._meta.label_lower,
+        record_id=record.pk,
+        ended_at=None,
+        valid_until__gte=timezone.localdate(),
+    )
+
+
 def _of_a_state(model: type["Stated"], by: Actor) -> dict[Reason, Q]:
     """A record that concerns a State: level, parties, groups and grants do not open it. Only the State does."""
     ways: dict[Reason, Q] = {}
@@ -179,6 +189,17 @@ def section_reasons(record: type["Stated"], by: Actor) -> dict[Reason, Q]:
     return ways
 
 
+def exportable(model: type["Shareable"], by: Actor) -> dict[Reason, Q]:
+    """Give each way in which `by` may take rows of `model` away: export is a right of its own, also on a grant."""
+    if not allows(by, Perm.RECORD_EXPORT) and not allows(by, Perm.MATRIX_EXPORT):
+        return {}
+    ways = reasons(model, by)
+    if Reason.GRANT in ways:
+        granted = grants_in_force(model).filter(person_id=by.person_id or 0, may_export=True)
+        ways[Reason.GRANT] = Q(Exists(granted))
+    return ways
+
+
 # --- for a record: which memberships ---
 
 
@@ -211,13 +232,7 @@ def _level_holders(record: "Shareable", terms: Terms) -> dict[Reason, Q]:
         ways[Reason.PARTY] = Q(organisation_id__in=sorted(terms.parties))
         reached = GroupReach.objects.filter(group_id__in=sorted(terms.groups))
         ways[Reason.GROUP] = Q(organisation_id__in=reached.values("organisation_id"))
-    granted = Grant.objects.filter(
-        kind=record._meta.label_lower,
-        record_id=record.pk,
-        ended_at=None,
-        valid_until__gte=timezone.localdate(),
-    )
-    ways[Reason.GRANT] = Q(person_id__in=granted.values("person_id"))
+    ways[Reason.GRANT] = Q(person_id__in=grants_of(record).values("person_id"))
     return ways
 
 

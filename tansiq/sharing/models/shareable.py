@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tansiq.access.actor import Actor
 from tansiq.reference.models import Organisation
-from tansiq.sharing.enums import Level
+from tansiq.sharing.enums import Level, Reason
 from tansiq.sharing.models.groups import Group
-from tansiq.sharing.models.rule import LEVELS, Terms, reasons
+from tansiq.sharing.models.rule import LEVELS, Terms, exportable, reasons
 
 _M = TypeVar("_M", bound=models.Model, covariant=True)
 
@@ -20,7 +20,13 @@ class ShareableQuerySet(models.QuerySet[_M]):
 
     def visible_to(self, by: Actor) -> Self:
         """Keep the rows that the policy admits for `by`: the only start of a read."""
-        ways = reasons(self.model, by)  # type: ignore[arg-type]  # every model here is Shareable
+        return self._by(reasons(self.model, by))  # type: ignore[arg-type]  # every model here is Shareable
+
+    def exportable_by(self, by: Actor) -> Self:
+        """Keep the rows that `by` may take away in a file: never more than `visible_to`."""
+        return self._by(exportable(self.model, by))  # type: ignore[arg-type]
+
+    def _by(self, ways: dict[Reason, Q]) -> Self:
         # The levels as one list, so that an index that holds level and owner answers without the row.
         condition = Q(level__in=[level for reason, level in LEVELS.items() if reason in ways])
         for reason, way in ways.items():

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tansiq.access.actor import Actor
@@ -20,7 +19,7 @@ class Stated(Shareable):
     is_of_a_state: ClassVar[bool] = True
     document_kind: ClassVar[str]
     if TYPE_CHECKING:
-        sections: models.Manager[Any]
+        sections: Any  # the related manager of the concrete sections
 
     state = models.ForeignKey(State, on_delete=models.PROTECT, related_name="+", verbose_name=_("State"))
 
@@ -54,5 +53,3 @@ class Section(models.Model):
 
     def __str__(self) -> str:
         return self.heading
-
-

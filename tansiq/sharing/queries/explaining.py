@@ -41,3 +41,8 @@ def reasons_of(record: Shareable) -> list[Reason]:
 
 def _as(reason: Reason) -> str:
     return f"seen_as_{reason.value}"
+
+
+def may_export(record: Shareable, by: Actor) -> bool:
+    """Say whether `by` may take this record away in a file."""
+    return type(record)._default_manager.exportable_by(by).filter(pk=record.pk).exists()  # type: ignore[attr-defined,no-any-return]

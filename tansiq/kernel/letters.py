@@ -1,0 +1,91 @@
+"""Letters and notes that come as files: what they are is read from their content, and they are kept by their hash."""
+
+import hashlib
+import io
+import os
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from tansiq.kernel.errors import DomainError
+
+MOST = 10 * 1024 * 1024
+TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "png": "image/png",
+    "jpeg": "image/jpeg",
+}
+_BEGINNINGS = {b"%PDF-": "pdf", b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg"}
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A file as it came: the name it bore and its bytes."""
+
+    name: str
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the bytes, in hexadecimal."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def kind_of(content: bytes) -> str:
+    """Give "pdf", "docx", "png" or "jpeg", read from the content; "" for anything else, and for DOCX with macros."""
+    for beginning, kind in _BEGINNINGS.items():
+        if content.startswith(beginning):
+            return kind
+    if not content.startswith(b"PK\x03\x04"):
+        return ""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = set(archive.namelist())
+    except zipfile.BadZipFile:
+        return ""
+    return "docx" if "word/document.xml" in names and "word/vbaProject.bin" not in names else ""
+
+
+def require_letter(letter: Letter) -> None:
+    """Refuse what is no letter: empty, too large, or of another type than its content must be."""
+    if not letter.content:
+        raise DomainError(_("The file is empty."), code="letter_empty")
+    if len(letter.content) > MOST:
+        raise DomainError(
+            _("The file has %(size)s MB; at most %(most)s MB are taken.")
+            % {"size": -(-len(letter.content) // 2**20), "most": MOST // 2**20},
+            code="letter_too_large",
+        )
+    if not kind_of(letter.content):
+        raise DomainError(
+            _("“%(name)s” is no letter: PDF, DOCX without macros, PNG and JPEG are taken, told by their content.")
+            % {"name": letter.name[:80]},
+            code="letter_kind",
+        )  # fmt: skip
+
+
+def keep(letter: Letter) -> str:
+    """Keep a letter under its hash, readable by the platform alone; the same bytes are kept once. Gives the hash."""
+    target = path_of(letter.sha256)
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, partial = tempfile.mkstemp(dir=target.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(letter.content)
+        Path(partial).replace(target)
+    return letter.sha256
+
+
+def path_of(sha256: str) -> Path:
+    """Give where a letter is kept."""
+    return Path(settings.FILES_DIR) / "letters" / sha256[:2] / sha256
+
+
+def read(sha256: str) -> bytes:
+    """Give the bytes of a letter; raises `FileNotFoundError` where it was removed."""
+    return path_of(sha256).read_bytes()

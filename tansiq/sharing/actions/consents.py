@@ -1,0 +1,238 @@
+"""What a State decides on one of its records: asked for by one person, answered by another, withdrawn at any time."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from tansiq.access.actor import Actor, require
+from tansiq.access.enums import Perm
+from tansiq.access.roles import roles_with
+from tansiq.accounts.models import Person
+from tansiq.accounts.queries import in_force as membership_in_force
+from tansiq.audit.actions import record as log
+from tansiq.audit.enums import Event
+from tansiq.kernel.letters import Letter, keep, require_letter
+from tansiq.kernel.telling import Message, tell
+from tansiq.reference.models import Organisation
+from tansiq.sharing import workflow
+from tansiq.sharing.enums import ConsentState, Effect, ReleaseState
+from tansiq.sharing.models import Consent, ConsentAudience, ConsentSection, Release, Stated
+from tansiq.sharing.policies import consents as policies
+from tansiq.sharing.queries.coverage import still_covers
+from tansiq.sharing.queries.records import model_of
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What a decision covers, and for whom."""
+
+    covers_all: bool = False
+    sections: Collection[str] = ()
+    audiences: Collection[str] = ()
+    organisations: Collection[Organisation] = ()
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """In what the State gave its consent: who signed, when, and the note itself."""
+
+    signatory: str
+    signed_on: date | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
+    note: Letter | None = None
+
+
+def _check(record: Stated, reach: Reach) -> None:
+    policies.require_sections(record, reach.sections, covers_all=reach.covers_all)
+    policies.require_audiences(reach.audiences, reach.organisations)
+
+
+def _set_reach(consent: Consent, reach: Reach) -> None:
+    consent.audiences.all().delete()
+    consent.sections.all().delete()
+    ConsentAudience.objects.bulk_create(
+        [
+            *(ConsentAudience(consent=consent, audience=code) for code in reach.audiences),
+            *(ConsentAudience(consent=consent, organisation=o) for o in reach.organisations),
+        ]
+    )
+    ConsentSection.objects.bulk_create([ConsentSection(consent=consent, key=key) for key in reach.sections])
+
+
+@transaction.atomic
+def ask_consent(
+    *,
+    record: Stated,
+    effect: Effect,
+    reach: Reach,
+    asked_for: Organisation,
+    reason: str,
+    by: Actor,
+) -> Consent:
+    """Ask the State to release one of its records, or to keep back what is released by default."""
+    record = type(record)._default_manager.visible_to(by).get(pk=record.pk)  # type: ignore[attr-defined]
+    require(by, Perm.CONSENT_ASK, organisation_id=asked_for.pk)
+    policies.require_of_a_state(record)
+    _check(record, reach)
+    consent = Consent.objects.create(
+        kind=record._meta.label_lower,
+        record_id=record.pk,
+        state=record.state,
+        effect=effect,
+        covers_all=reach.covers_all,
+        workflow_version=workflow.CONSENT.version,
+        asked_by_id=by.person_id,
+        asked_for=asked_for,
+        reason=reason,
+    )
+    _set_reach(consent, reach)
+    log(event=Event.CONSENT_ASKED, by=by, subject=consent, effect=str(effect))
+    tell(Message(Event.CONSENT_ASKED, people=_people_of_state(consent, Perm.CONSENT_ANSWER), subject=consent))
+    return consent
+
+
+def _people_of_state(consent: Consent, perm: Perm) -> list[int]:
+    people = Person.objects.filter(is_active=True)
+    mine = {"organisation__state_id": consent.state_id, "role__in": sorted(roles_with(perm))}
+    standing = Person.memberships.rel.related_model._default_manager.filter(membership_in_force(), **mine)
+    return list(people.filter(pk__in=standing.values("person_id")).values_list("pk", flat=True))
+
+
+def _lock(consent: Consent) -> Consent:
+    return Consent.objects.select_for_update(of=("self",)).get(pk=consent.pk)
+
+
+def _move(consent: Consent, name: str, by: Actor) -> str:
+    """Give the event of a move that `by` may take."""
+    move = workflow.CONSENT_VERSIONS[consent.workflow_version].find(name, consent.standing)
+    require(by, Perm(move.needs))
+    consent.standing = move.target
+    return move.logs
+
+
+def _answer(consent: Consent, name: str, answer: str, by: Actor) -> Event:
+    event = _move(consent, name, by)
+    policies.require_same_state(consent, by)
+    policies.require_second_person(consent, by)
+    consent.answer = answer
+    consent.answered_by_id = by.person_id
+    consent.answered_at = timezone.now()
+    return Event(event)
+
+
+@transaction.atomic
+def give_consent(
+    *, consent: Consent, reach: Reach, instrument: Instrument, by: Actor, answer: str = ""
+) -> Consent:
+    """Decide for one's State: what is covered and for whom may be narrower, or wider, than was asked."""
+    consent = _lock(consent)
+    event = _answer(consent, "give", answer, by)
+    record = model_of(consent.kind)._default_manager.visible_to(by).get(pk=consent.record_id)  # type: ignore[attr-defined]
+    _check(record, reach)
+    policies.require_dates(instrument.valid_from, instrument.valid_until, instrument.signed_on)
+    if instrument.note:
+        require_letter(instrument.note)
+    if consent.effect == Effect.RELEASE:
+        policies.require_signed(instrument.signatory, instrument.note.sha256 if instrument.note else "")
+    consent.covers_all = reach.covers_all
+    consent.signatory = instrument.signatory
+    consent.signed_on = instrument.signed_on
+    consent.valid_from, consent.valid_until = instrument.valid_from, instrument.valid_until
+    if instrument.note:
+        consent.note_name = instrument.note.name[:200]
+        consent.note_sha256 = keep(instrument.note)
+    consent.save()
+    _set_reach(consent, reach)
+    log(event=event, by=by, subject=consent, effect=consent.effect, covers_all=reach.covers_all)
+    _tell_who_asked(consent, event)
+    if consent.effect == Effect.WITHHOLD:
+        _mark_releases(consent, by)
+    return consent
+
+
+def _tell_who_asked(consent: Consent, event: Event) -> None:
+    if consent.asked_by_id is not None:
+        tell(Message(event, people=[consent.asked_by_id], subject=consent))
+
+
+@transaction.atomic
+def refuse_consent(*, consent: Consent, answer: str, by: Actor) -> Consent:
+    """Give no consent. To all but the State and who asked, it is as if nobody had asked."""
+    consent = _lock(consent)
+    event = _answer(consent, "refuse", answer, by)
+    consent.save()
+    log(event=event, by=by, subject=consent)
+    _tell_who_asked(consent, event)
+    return consent
+
+
+@transaction.atomic
+def cancel_consent(*, consent: Consent, by: Actor) -> Consent:
+    """Ask no longer."""
+    consent = _lock(consent)
+    event = _move(consent, "cancel", by)
+    require(by, Perm.CONSENT_ASK, organisation_id=consent.asked_for_id)
+    consent.save(update_fields=["standing"])
+    log(event=Event(event), by=by, subject=consent)
+    return consent
+
+
+@transaction.atomic
+def withdraw_consent(*, consent: Consent, by: Actor) -> Consent:
+    """Withdraw for one's State: from the next query on, nobody sees by it; snapshots that went out are marked."""
+    consent = _lock(consent)
+    event = _move(consent, "withdraw", by)
+    policies.require_same_state(consent, by)
+    consent.withdrawn_by_id = by.person_id
+    consent.withdrawn_at = timezone.now()
+    consent.save(update_fields=["standing", "withdrawn_by", "withdrawn_at"])
+    log(event=Event(event), by=by, subject=consent)
+    _tell_who_asked(consent, Event(event))
+    _mark_releases(consent, by)
+    return consent
+
+
+@transaction.atomic
+def expire_consents(*, by: Actor) -> int:
+    """Note the consents whose last day has passed; they ceased to open anything that night. Gives how many."""
+    passed = Consent.objects.select_for_update(of=("self",)).filter(
+        standing=ConsentState.GIVEN, valid_until__lt=timezone.localdate()
+    )
+    number = 0
+    for consent in passed.order_by("pk"):
+        event = _move(consent, "expire", by)
+        consent.save(update_fields=["standing"])
+        log(event=Event(event), by=by, subject=consent)
+        _mark_releases(consent, by)
+        number += 1
+    return number
+
+
+def _mark_releases(consent: Consent, by: Actor) -> None:
+    """Mark the snapshots that no decision covers any more, and tell those who hold one."""
+    standing = Release.objects.select_for_update(of=("self",)).filter(
+        kind=consent.kind, record_id=consent.record_id, standing=ReleaseState.STANDING
+    )
+    lost = [release for release in standing.order_by("pk") if not still_covers(release)]
+    now = timezone.now()
+    for release in lost:
+        release.standing = ReleaseState.WITHDRAWN
+        release.marked_at = now
+        release.save(update_fields=["standing", "marked_at"])
+        log(event=Event.RELEASE_MARKED, by=by, subject=release)
+        tell(Message(Event.RELEASE_MARKED, people=_holders(release), subject=release))
+
+
+def _holders(release: Release) -> list[int]:
+    roles = sorted(roles_with(Perm.RECORD_READ))
+    standing: QuerySet[Person] = Person.objects.filter(is_active=True)
+    return list(
+        standing.filter(memberships__organisation_id=release.recipient_id, memberships__role__in=roles)
+        .distinct()
+        .values_list("pk", flat=True)
+    )

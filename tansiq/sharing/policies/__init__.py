@@ -1,0 +1,1 @@
+"""What state and data allow, whoever asks: a file per noun."""
