@@ -12,10 +12,11 @@ from django.apps import apps
 
 from tansiq.access.enums import Perm, Role
 from tansiq.audit.enums import Event
-from tansiq.sharing.models import Shareable, ShareableQuerySet
+from tansiq.sharing.models import Section, SectionQuerySet, Shareable, ShareableQuerySet
 from tests.architecture.source import ROOT, calls, function_of, modules, parents
 
 SHAREABLE = [model for model in apps.get_models() if issubclass(model, Shareable)]
+SECTIONS = [model for model in apps.get_models() if issubclass(model, Section)]
 OURS = [model for model in apps.get_models() if model.__module__.startswith("tansiq.")]
 
 _WRITES = {
@@ -106,8 +107,18 @@ _WITHOUT_POLICY = {
         "tansiq/projects/actions/claims.py",
         "_lock",
     ): "locks what a claim is about, then authorises for its owner",
+    ("tansiq/library/actions.py", "submit"): "creates",
+    ("tansiq/library/actions.py", "_write_sections"): "creates",
+    (
+        "tansiq/library/queries.py",
+        "by_reference",
+    ): "finds the owner to whom a request for access goes; shows none",
     ("tansiq/projects/actions/projects.py", "add_many"): "creates",
     ("tansiq/projects/actions/projects.py", "_number"): "numbers what was just created",
+    (
+        "tansiq/projects/queries/record.py",
+        "by_reference",
+    ): "finds the owner to whom a request for access goes; shows none",
     (
         "tansiq/projects/queries/facets.py",
         "_tie_counts",
@@ -128,7 +139,7 @@ _WITHOUT_POLICY = {
 
 
 def _reads_without_policy() -> set[tuple[str, str]]:
-    names = {model.__name__ for model in SHAREABLE}
+    names = {model.__name__ for model in (*SHAREABLE, *SECTIONS)}
     found = set()
     for path, tree in modules().items():
         above = parents(tree)
@@ -143,6 +154,12 @@ def _reads_without_policy() -> set[tuple[str, str]]:
 
 def test_every_read_of_a_shareable_record_begins_with_the_policy():
     assert _reads_without_policy() == set(_WITHOUT_POLICY)
+
+
+@pytest.mark.parametrize("model", SECTIONS)
+def test_a_section_reads_through_the_policy_of_its_record(model):
+    assert isinstance(model.objects.all(), SectionQuerySet)
+    assert [manager.name for manager in model._meta.managers] == ["objects"]
 
 
 @pytest.mark.parametrize("model", SHAREABLE)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tansiq.access.enums import Role
@@ -26,6 +26,15 @@ from tests.factories.sharing import body_of, consent, submission
 
 KINDS = [None, OrganisationKind.STATE_BODY, OrganisationKind.DONOR, OrganisationKind.COMMITTEE]
 RELEASABLE = sorted(set(audiences()) - {STATE_SELF})
+
+
+# Without shrinking: each example fills tables, and a smaller one takes minutes to find.
+drawn = settings(
+    max_examples=30,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 
 
 @pytest.fixture
@@ -76,7 +85,7 @@ def _check(records, people):
             assert sees(record, actor_for(person)) == any(pk == person.pk for pk, _reason in by_person)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@drawn
 @given(data=st.data())
 def test_records_by_level(organisations, states, data):
     with transaction.atomic():
@@ -115,7 +124,7 @@ def _reach(data, organisations):
     return Reach(covers_all=covers_all, sections=keys, audiences=codes, organisations=named)  # fmt: skip
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@drawn
 @given(data=st.data())
 def test_records_of_a_state(organisations, states, data):
     with transaction.atomic():

@@ -100,7 +100,7 @@ def kinds() -> dict[str, Kind]:
 
 @dataclass(frozen=True)
 class Listener:
-    """The audiences an actor is of through memberships of one scope (none: every State)."""
+    """One membership as a State's decision sees it: its audiences, its organisation, its scope (none: every State)."""
 
     audiences: frozenset[str]
     organisations: frozenset[int]
@@ -108,23 +108,21 @@ class Listener:
 
 
 def listening(by: Actor) -> list[Listener]:
-    """Give what an actor may be released, by the scope of the memberships through which it is."""
-    found: dict[frozenset[int], list[Belonging]] = {}
-    for belonging in by.belongings:
-        if Perm.RECORD_READ in PERMISSIONS[belonging.role]:
-            found.setdefault(belonging.state_ids, []).append(belonging)
-    return [
+    """Give what an actor may be released, membership by membership: what is kept from one role, another may have."""
+    readers = (b for b in by.belongings if Perm.RECORD_READ in PERMISSIONS[b.role])
+    found = (
         Listener(
             audiences=frozenset(
                 audience.code
                 for audience in audiences().values()
-                if audience.code != STATE_SELF and any(map(audience.holds, belongings))
+                if audience.code != STATE_SELF and audience.holds(belonging)
             ),
-            organisations=frozenset(b.organisation_id for b in belongings),
-            states=states,
+            organisations=frozenset({belonging.organisation_id}),
+            states=belonging.state_ids,
         )
-        for states, belongings in found.items()
-    ]
+        for belonging in readers
+    )
+    return list(dict.fromkeys(found))
 
 
 def own_states(by: Actor) -> frozenset[int]:

@@ -17,6 +17,7 @@ class Stated(Shareable):
     """A record that concerns one State. `document_kind` names its release defaults (data/defaults.yaml)."""
 
     is_of_a_state: ClassVar[bool] = True
+    is_always_restricted: ClassVar[bool] = True  # its level opens nothing, so its level says nothing
     document_kind: ClassVar[str]
     if TYPE_CHECKING:
         sections: Any  # the related manager of the concrete sections
