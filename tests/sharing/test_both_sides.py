@@ -70,10 +70,9 @@ def _draw_people(data, organisations, states):
 
 def _check(records, people):
     for record in records:
-        held = {reason: condition for reason, condition in holders(record).items()}
         by_record = {
             (pk, reason)
-            for reason, condition in held.items()
+            for reason, condition in holders(record).items()
             for pk in Membership.objects.filter(in_force(), condition).values_list("person_id", flat=True)
         }
         by_person = {

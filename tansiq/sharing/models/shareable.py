@@ -58,10 +58,11 @@ class Shareable(models.Model):
         abstract = True
 
     def terms(self) -> Terms:
-        """Give what the policy looks at on this record, as it is now."""
+        """Give what the policy looks at on this record, as the database has it now."""
+        level, owner = type(self)._default_manager.values_list("level", "owner_id").get(pk=self.pk)
         return Terms(
-            level=self.level,
-            owner=self.owner_id,
+            level=level,
+            owner=owner,
             parties=frozenset(self.parties.values_list("pk", flat=True)),
             groups=frozenset(self.groups.values_list("pk", flat=True)),
         )
