@@ -92,6 +92,10 @@ def test_every_action_is_keyword_only_with_by_and_says_what_it_does(action):
 # Reads of shareable records that do not begin with the policy, each for a reason.
 _WITHOUT_POLICY = {
     ("tansiq/config/examples.py", "add_projects"): "asks whether an example is there, as the machine",
+    (
+        "tansiq/config/examples_of_sharing.py",
+        "add_sharing",
+    ): "asks whether an example is there, as the machine",
     ("tansiq/exchange/actions/imports.py", "receive"): "creates",
     (
         "tansiq/exchange/actions/imports.py",
