@@ -7,3 +7,12 @@ class ProjectsConfig(AppConfig):
 
     name = "tansiq.projects"
     verbose_name = _("Projects")
+
+    def ready(self) -> None:
+        """Say of which records people may be told, and who sees them."""
+        from tansiq.notices.queries.subjects import register_subject
+        from tansiq.projects.queries import subjects
+
+        register_subject("projects.claim", subjects.claims, subjects.shown_claim)
+        register_subject("projects.project", subjects.projects, subjects.shown_project)
+        register_subject("projects.round", subjects.rounds, subjects.shown_round)

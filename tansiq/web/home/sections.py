@@ -18,6 +18,7 @@ from tansiq.web.common import words
 from tansiq.web.common.components import Item, Section
 from tansiq.web.common.navigation import address
 from tansiq.web.home import doorways
+from tansiq.web.home.told import told
 
 _FEW = 5
 
@@ -31,7 +32,7 @@ def for_actor(by: Actor, *, since: datetime) -> list[Section]:
     # Who decides for the whole platform goes by what waits, not by the names of an organisation or a State.
     known = book() if allows(by, Perm.RECORD_READ) and not allows(by, Perm.CLAIM_DECIDE) else None
     acts = _takes_part(by, *_ACTS)
-    sections = []
+    sections = told(by)
     if acts:
         sections += [_waits_for_me(by, claims, awaited, known), _i_wait_for(by, claims, awaited)]
     if _takes_part(by, Perm.ROUND_ANSWER, Perm.ROUND_RUN):
