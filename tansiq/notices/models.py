@@ -97,9 +97,7 @@ class Deadline(models.Model):
             ),
         )
         indexes = (
-            models.Index(
-                fields=("due_on",), condition=Q(met_at=None, dropped_at=None), name="deadline_open"
-            ),
+            models.Index(fields=("due_on",), condition=Q(met_at=None, dropped_at=None), name="deadline_open"),
         )
         verbose_name = _("deadline")
         verbose_name_plural = _("deadlines")

@@ -64,7 +64,7 @@ def test_a_person_reads_only_what_was_told_to_them(by, reader, tell_of):
 
 
 def test_a_kind_that_nobody_handed_in_cannot_be_told_of(machine, reader, entity):
-    with pytest.raises(LookupError, match="reference.organisation"):
+    with pytest.raises(LookupError, match=r"reference\.organisation"):
         actions.deliver(message=Message(Event.PROJECT_EDITED, [reader.pk], subject=entity), by=machine)
     assert Organisation.objects.exists() and not Notice.objects.exists()
 

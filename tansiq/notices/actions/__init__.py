@@ -6,7 +6,7 @@ from tansiq.notices.actions.deadlines import (
     meet_deadlines,
     set_deadline,
 )
-from tansiq.notices.actions.mail import claim_mail, choose_pace, send_mail, settle_mail
+from tansiq.notices.actions.mail import choose_pace, claim_mail, send_mail, settle_mail
 from tansiq.notices.actions.notices import deliver, forget_read, mark_all_read, mark_read
 
 __all__ = [

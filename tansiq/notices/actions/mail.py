@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tansiq.access.actor import Actor
+from tansiq.accounts.models import Person
 from tansiq.notices.enums import OPENS_UNSIGNED, URGENT, MailState, Pace
 from tansiq.notices.models import MailChoice, Notice
 from tansiq.notices.policies import require_somebody
@@ -29,9 +30,10 @@ _FIRST_PAUSE = timedelta(minutes=2)
 def choose_pace(*, pace: Pace, by: Actor) -> MailChoice:
     """Choose how often to be written to; what waited is not sent to who wants no mail."""
     require_somebody(by)
-    chosen, _is_new = MailChoice.objects.update_or_create(person_id=by.person_id, defaults={"pace": pace})
+    person = Person.objects.select_for_update().get(pk=by.person_id or 0)
+    chosen, _is_new = MailChoice.objects.update_or_create(person=person, defaults={"pace": pace})
     if pace == Pace.NEVER:
-        waiting = Notice.objects.filter(person_id=by.person_id, mail_state=MailState.WAITING)
+        waiting = Notice.objects.filter(person=person, mail_state=MailState.WAITING)
         waiting.exclude(event__in=URGENT).update(mail_state=MailState.SKIPPED)
     return chosen
 

@@ -67,6 +67,11 @@ def open_deadlines_of(
     return open_ones if organisation_id is None else open_ones.filter(organisation_id=organisation_id)
 
 
+def is_asked(subject: models.Model, what: Duty) -> bool:
+    """Say whether such a day was ever set about one record. For actions: it shows none."""
+    return Deadline.objects.filter(kind=subject._meta.label_lower, key=subject.pk, what=what).exists()
+
+
 def within_reach(today: date, *, farthest: int) -> QuerySet[Deadline]:
     """Give the open deadlines of which a reminder may be due; `farthest` is the earliest rung, in working days."""
     # Weekends and holidays stretch working days; three times as many days and a month more hold them all.

@@ -69,8 +69,9 @@ def letter_for(person: Person, rows: Sequence[Notice]) -> Letter | None:
         if not items:
             return None
         lines = [_line(item) for item in items]
+        subject = _subject(items)
         words = {
-            "subject": _subject(items),
+            "subject": subject,
             "lines": lines,
             "home": _address(reverse("notices:choice")),
             "direction": "rtl" if translation.get_language_bidi() else "ltr",
@@ -79,7 +80,7 @@ def letter_for(person: Person, rows: Sequence[Notice]) -> Letter | None:
         return Letter(
             person=person,
             notice_ids=tuple(item.notice.pk for item in items),
-            subject=words["subject"],
+            subject=subject,
             text=render_to_string("notices/letter.txt", words),
             html=render_to_string("notices/letter.html", words),
         )

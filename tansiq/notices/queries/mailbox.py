@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import timezone
 
 # Django's file backend ends each mail with such a line.
 _RULE = b"-" * 79
@@ -51,11 +52,12 @@ def _of(path: Path) -> Iterator[Written]:
 def _read(key: str, message: EmailMessage) -> Written:
     body = message.get_body(("plain",))
     date = message["date"]
+    at = date.datetime if date else None
     return Written(
         key=key,
         to=str(message["to"] or ""),
         subject=str(message["subject"] or ""),
         language=str(message["content-language"] or ""),
-        at=date.datetime if date else None,
+        at=timezone.make_aware(at) if at and timezone.is_naive(at) else at,
         text=str(body.get_content()) if body else "",
     )

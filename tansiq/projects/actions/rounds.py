@@ -100,13 +100,11 @@ def remind(*, round: Round, organisations: Iterable[Organisation], by: Actor) ->
 
 def _tell_of(round: Round, organisation: Organisation) -> int:
     """Tell those who may answer for an organisation; no project is named."""
-    people = list(people_with(Perm.ROUND_ANSWER, organisation_id=organisation.pk).values_list("pk", flat=True))
-    link = reverse("projects:round_answer", args=[round.year, organisation.code])
-    tell(
-        Message(
-            event=Event.ROUND_REMINDED, people=people, subject=round, due_on=round.due_on, link=link
-        )
+    people = list(
+        people_with(Perm.ROUND_ANSWER, organisation_id=organisation.pk).values_list("pk", flat=True)
     )
+    link = reverse("projects:round_answer", args=[round.year, organisation.code])
+    tell(Message(event=Event.ROUND_REMINDED, people=people, subject=round, due_on=round.due_on, link=link))
     return len(people)
 
 
