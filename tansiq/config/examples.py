@@ -66,8 +66,10 @@ def add_projects() -> None:
 
 def add_deadlines() -> None:
     """Ask the owner of two examples to review them, the one in three weeks' time and the other in a few days."""
+    by = on_the_machine(Role.COORDINATOR, organisation_id=coordinating_office().pk)
+    projects = Project.objects.visible_to(by).select_related("owner")
     for key, working_days in (("1", 15), ("3", 2)):
-        project = Project.objects.select_related("owner").get(source_key=f"example|{key}")
+        project = projects.get(source_key=f"example|{key}")
         if is_asked(project, Duty.RECORD_REVIEW):
             continue
         set_deadline(
@@ -76,7 +78,7 @@ def add_deadlines() -> None:
             organisation=project.owner,
             right=Perm.PROJECT_EDIT,
             due_on=calendar(USUAL).add(timezone.localdate(), working_days),
-            by=on_the_machine(Role.COORDINATOR),
+            by=by,
         )
 
 

@@ -144,7 +144,7 @@ def test_a_list_shows_ones_own_and_all_to_the_office(
 
     with django_assert_max_num_queries(2):
         [one, *_others] = shown(deadlines(by=mine), by=mine)
-    assert (one.what, one.kind, one.working_days > 0) == ("Review of a record", "project", True)
+    assert (one.what, one.kind, one.working_days > 0) == ("Review of a record", "Project", True)
     assert one.href == f"/projects/{one.deadline.key}/"
     assert deadlines(by=office).count() == 3 and not deadlines(by=outsider).exists()
     assert shown(deadlines(by=mine), by=outsider) != [] and shown(Deadline.objects.all(), by=NOBODY) == []

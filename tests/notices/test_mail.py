@@ -55,7 +55,7 @@ def test_a_mail_is_sent_once(reader, machine, tell_of):
     [letter] = mail.outbox
     assert letter.to == [reader.email]
     assert letter.subject == "Tansiq: A project was edited."
-    assert "project: Known to all" in letter.body
+    assert "Project: Known to all" in letter.body
     assert states() == [MailState.SENT] and Notice.objects.get().mailed_at
 
 

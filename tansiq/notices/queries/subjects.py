@@ -10,6 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.text import capfirst
 
 from tansiq.access.actor import Actor
 
@@ -74,4 +75,4 @@ def found(named: Iterable[tuple[str, int | None]], *, by: Actor) -> dict[tuple[s
 
 def kind_name(label: str) -> str:
     """Give what a kind of record is called in the reader's language."""
-    return str(apps.get_model(label)._meta.verbose_name) if label else ""
+    return capfirst(str(apps.get_model(label)._meta.verbose_name)) if label else ""
