@@ -50,7 +50,7 @@ run: setup ## serve what is set up, on 127.0.0.1 (PORT=8000)
 
 demo: environment ## load bilingual example data and serve it, on 127.0.0.1 (PORT=8000)
 	@.venv/bin/tansiq setup --demo
-	@.venv/bin/tansiq serve --port $(PORT)
+	@TANSIQ_MAILBOX=1 TANSIQ_ADDRESS=http://127.0.0.1:$(PORT) .venv/bin/tansiq serve --port $(PORT)
 
 # --- check ---
 

@@ -30,17 +30,25 @@ from tansiq.kernel.workflow import Workflow  # noqa: E402
 # What each setting means to an operator. A setting without its words here fails `make docs`.
 SETTINGS = {
     "DATABASE_URL": "another database than the embedded one, `postgres://user:password@host:port/name`",
+    "TANSIQ_ADDRESS": "the address at which people reach the platform; the links of its mails begin with it",
     "TANSIQ_ARABIC_DIGITS": "the digits on Arabic pages: `western` (2026) or `eastern` (٢٠٢٦)",
+    "TANSIQ_CALENDARS": "a file of an institution’s own calendars of working days, in the form of `tansiq/notices/data/calendars.yaml`",
     "TANSIQ_DEBUG": "show Django's pages of errors; for developers only",
-    "TANSIQ_EMAIL_BACKEND": "the class that sends mail",
+    "TANSIQ_EMAIL_BACKEND": "another class that sends mail; by default SMTP where `TANSIQ_SMTP_HOST` is set, else files in the home folder",
     "TANSIQ_FROM": "the sender of the platform's mail",
     "TANSIQ_HOME": "the folder of the embedded database and the files; `var` in a checkout",
     "TANSIQ_HOSTS": "the host names served, separated by commas",
     "TANSIQ_HTTPS": "mark cookies for encrypted connections only; set it behind HTTPS",
     "TANSIQ_LOG_LEVEL": "how much is written to standard error",
+    "TANSIQ_MAILBOX": "show every mail on a page, to this machine only; for demonstrations, mails stay in files then",
     "TANSIQ_ORIGINS": "the addresses that forms may come from, with their scheme, separated by commas",
     "TANSIQ_PUBLIC_LEVEL_OPEN": "open the public level to who has not signed in",
     "TANSIQ_SECRET_KEY": "the key that signs sessions; otherwise kept in the home folder",
+    "TANSIQ_SMTP_HOST": "the mail server; without one, mails are written into files",
+    "TANSIQ_SMTP_PASSWORD": "the password for the mail server",
+    "TANSIQ_SMTP_PORT": "the port of the mail server",
+    "TANSIQ_SMTP_TLS": "how the connection to it is encrypted: `starttls`, `tls` from the first byte, or `none`",
+    "TANSIQ_SMTP_USER": "the user name at the mail server",
     "XDG_DATA_HOME": "where the home folder is made outside a checkout",
 }
 

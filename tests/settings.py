@@ -14,7 +14,8 @@ atexit.register(shutil.rmtree, _home, ignore_errors=True)
 (Path(_home) / "static").mkdir()  # whitenoise warns where it is missing
 os.environ["TANSIQ_HOME"] = _home
 os.environ["TANSIQ_SECRET_KEY"] = "only for the tests"
-os.environ.pop("DATABASE_URL", None)
+for name in ("DATABASE_URL", "TANSIQ_CALENDARS", "TANSIQ_MAILBOX"):
+    os.environ.pop(name, None)
 if url := os.environ.get("TANSIQ_TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = url
 

@@ -25,6 +25,7 @@ class Event(models.TextChoices):
     CONSENT_WITHDRAWN = "consent:withdrawn", _("Consent withdrawn")
     DATA_FORGOTTEN = "data:forgotten", _("Data past their time removed")
     DEADLINE_CLIMBED = "deadline:climbed", _("Reminder passed upwards")
+    DEADLINE_DROPPED = "deadline:dropped", _("Deadline dropped")
     DEADLINE_MET = "deadline:met", _("Deadline met")
     DEADLINE_REMINDED = "deadline:reminded", _("Reminded of a deadline")
     DEADLINE_SET = "deadline:set", _("Deadline set")

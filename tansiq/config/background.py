@@ -13,7 +13,8 @@ from django.core.management import call_command
 from django.db import close_old_connections
 
 logger = logging.getLogger(__name__)
-DAY = 24 * 60 * 60.0
+HOUR = 60 * 60.0
+DAY = 24 * HOUR
 
 
 @dataclass
@@ -27,7 +28,9 @@ class Chore:
 
 CHORES = (
     Chore("clearsessions", every=DAY),
+    Chore("climb_reminders", every=HOUR),
     Chore("prune_db_task_results", every=DAY),
+    Chore("send_notices", every=30),
 )
 
 

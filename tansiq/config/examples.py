@@ -5,11 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.utils import timezone
 
 from tansiq.access.actor import Actor, on_the_machine
-from tansiq.access.enums import Role
+from tansiq.access.enums import Perm, Role
 from tansiq.accounts.actions import add_person, give_membership
 from tansiq.accounts.models import EXAMPLE_PASSWORD, Person
+from tansiq.notices.actions import set_deadline
+from tansiq.notices.enums import Duty
+from tansiq.notices.queries.calendars import USUAL, calendar
+from tansiq.notices.queries.deadlines import is_asked
 from tansiq.projects.actions import Facts, NamedEntity, add
 from tansiq.projects.models import Project
 from tansiq.reference.actions.files import read
@@ -57,6 +62,24 @@ def add_projects() -> None:
         by = on_the_machine(role, organisation_id=owner.pk)
         parties = Organisation.objects.filter(code__in=entry.get("parties", ()))
         add(facts=_facts(entry, key), owner=owner, level=Level(entry["level"]), parties=parties, by=by)
+
+
+def add_deadlines() -> None:
+    """Ask the owner of two examples to review them, the one in three weeks' time and the other in a few days."""
+    by = on_the_machine(Role.COORDINATOR, organisation_id=coordinating_office().pk)
+    projects = Project.objects.visible_to(by).select_related("owner")
+    for key, working_days in (("1", 15), ("3", 2)):
+        project = projects.get(source_key=f"example|{key}")
+        if is_asked(project, Duty.RECORD_REVIEW):
+            continue
+        set_deadline(
+            subject=project,
+            what=Duty.RECORD_REVIEW,
+            organisation=project.owner,
+            right=Perm.PROJECT_EDIT,
+            due_on=calendar(USUAL).add(timezone.localdate(), working_days),
+            by=by,
+        )
 
 
 def _facts(entry: dict[str, Any], key: str) -> Facts:

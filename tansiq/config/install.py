@@ -12,7 +12,7 @@ from tansiq.access.actor import on_the_machine
 from tansiq.access.enums import Role
 from tansiq.accounts.models import EXAMPLE_PASSWORD
 from tansiq.accounts.queries import example_people
-from tansiq.config.examples import add_people, add_projects
+from tansiq.config.examples import add_deadlines, add_people, add_projects
 from tansiq.config.examples_of_sharing import add_sharing
 from tansiq.exchange.commands import load_shipped_matrix
 from tansiq.reference.actions import load_examples, load_reference
@@ -77,6 +77,7 @@ def load_example_data() -> None:
     load_examples(by=on_the_machine(Role.OPERATOR))
     add_people()
     add_projects()
+    add_deadlines()
     add_sharing()
 
 

@@ -177,9 +177,30 @@ WHITENOISE_USE_FINDERS = DEBUG
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-EMAIL_BACKEND = os.environ.get("TANSIQ_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+# Where the links of a mail lead.
+TANSIQ_ADDRESS = os.environ.get("TANSIQ_ADDRESS", "http://127.0.0.1:8000")
+# A page that shows every mail: for a demonstration, whose mails stay in files.
+TANSIQ_MAILBOX = _flag("TANSIQ_MAILBOX")
+EMAIL_HOST = os.environ.get("TANSIQ_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("TANSIQ_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("TANSIQ_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("TANSIQ_SMTP_PASSWORD", "")
+_tls = os.environ.get("TANSIQ_SMTP_TLS", "starttls")
+if _tls not in {"starttls", "tls", "none"}:
+    raise ValueError("TANSIQ_SMTP_TLS is starttls, tls or none")
+EMAIL_USE_TLS, EMAIL_USE_SSL = _tls == "starttls", _tls == "tls"
+EMAIL_TIMEOUT = 20
 EMAIL_FILE_PATH = TANSIQ_HOME / "mail"
+if TANSIQ_MAILBOX or not EMAIL_HOST:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+if not TANSIQ_MAILBOX:
+    EMAIL_BACKEND = os.environ.get("TANSIQ_EMAIL_BACKEND") or EMAIL_BACKEND
 DEFAULT_FROM_EMAIL = os.environ.get("TANSIQ_FROM", "tansiq@localhost")
+
+# A file of an institution's own calendars, over those that ship (tansiq/notices/data/calendars.yaml).
+TANSIQ_CALENDARS = os.environ.get("TANSIQ_CALENDARS", "")
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -1,5 +1,6 @@
 """Root urls."""
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -8,6 +9,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("audit/", include("tansiq.web.audit.urls")),
     path("directory/", include("tansiq.web.accounts.directory_urls")),
     path("exchange/", include("tansiq.web.exchange.urls")),
+    path("notices/", include("tansiq.web.notices.urls")),
     path("projects/", include("tansiq.web.projects.urls")),
     path("reference/", include("tansiq.web.reference.urls")),
 ]
+if settings.TANSIQ_MAILBOX:
+    urlpatterns.append(path("mailbox/", include("tansiq.web.notices.mailbox_urls")))

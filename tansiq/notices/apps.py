@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,3 +9,23 @@ class NoticesConfig(AppConfig):
 
     name = "tansiq.notices"
     verbose_name = _("Notices")
+
+    def ready(self) -> None:
+        """Deliver what apps tell, name the subjects of the apps below, and read the calendars: a faulty file stops the start."""
+        from tansiq.access.actor import Actor, on_the_machine
+        from tansiq.access.enums import Role
+        from tansiq.accounts.models import Person
+        from tansiq.kernel.telling import Message, register
+        from tansiq.notices.actions import deliver
+        from tansiq.notices.queries.calendars import calendars
+        from tansiq.notices.queries.subjects import Subject, register_subject
+
+        def teller(message: Message) -> None:
+            deliver(message=message, by=on_the_machine(Role.OPERATOR))
+
+        def oneself(by: Actor) -> Any:
+            return Person.objects.filter(pk=by.person_id or 0)
+
+        calendars()
+        register(teller)
+        register_subject("accounts.person", oneself, lambda person: Subject(title=str(person)))

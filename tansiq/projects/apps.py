@@ -9,8 +9,13 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Projects")
 
     def ready(self) -> None:
-        """Say how projects are found by their reference."""
+        """Say how projects are found by their reference, of which records people may be told, and who sees them."""
+        from tansiq.notices.queries.subjects import register_subject
+        from tansiq.projects.queries import subjects
         from tansiq.projects.queries.record import by_reference
         from tansiq.sharing.queries.records import register_reference
 
         register_reference(by_reference)
+        register_subject("projects.claim", subjects.claims, subjects.shown_claim)
+        register_subject("projects.project", subjects.projects, subjects.shown_project)
+        register_subject("projects.round", subjects.rounds, subjects.shown_round)

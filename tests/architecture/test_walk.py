@@ -140,6 +140,8 @@ FILLINGS = {
 # Pages that show, by what they are for, less than the policy would admit.
 NARROWER = {
     "": "the home page shows what waits for this reader",
+    "notices/": "what was told to this reader",
+    "notices/deadlines/": "what one’s own organisations owe",
     "audit/": "auditors read the log, which names records without opening them",
     "projects/claims/": "one’s own claims",
     "projects/rounds/": "one’s own answers",

@@ -5,10 +5,13 @@ from django.utils import timezone
 
 from tansiq.access.actor import Actor, require
 from tansiq.access.enums import Perm
+from tansiq.accounts.queries import people_with
 from tansiq.audit.actions import record
 from tansiq.audit.enums import Event
+from tansiq.kernel.telling import Message, tell
 from tansiq.kernel.workflow import Move
 from tansiq.projects import policies, workflow
+from tansiq.projects.actions.answers import settle
 from tansiq.projects.models import Claim, Project, RoundItem
 from tansiq.reference.models import Organisation
 
@@ -28,7 +31,14 @@ def claim(*, project: Project, organisation: Organisation, reason: str, by: Acto
         workflow_version=workflow.CLAIM.version,
     )
     record(event=Event.CLAIM_ASKED, by=by, subject=project, organisation=organisation.code, reason=reason)
+    _tell(asked, Event.CLAIM_ASKED, Perm.CLAIM_DECIDE, project.owner_id, by)
     return asked
+
+
+def _tell(claim: Claim, event: Event, right: Perm, organisation_id: int, by: Actor) -> None:
+    """Tell who carries a right in an organisation, but for who acts."""
+    people = people_with(right, organisation_id=organisation_id).exclude(pk=by.person_id or 0)
+    tell(Message(event=event, people=list(people.values_list("pk", flat=True)), subject=claim))
 
 
 def _lock(claim: Claim) -> Claim:
@@ -63,6 +73,7 @@ def _apply(claim: Claim, move: Move, reason: str, by: Actor) -> Claim:
         organisation=claim.organisation.code,
         reason=reason,
     )
+    _tell(claim, Event(move.logs), Perm.PROJECT_CLAIM, claim.organisation_id, by)
     return claim
 
 
@@ -76,6 +87,7 @@ def accept_claim(*, claim: Claim, reason: str, by: Actor) -> Claim:
     _apply(claim, move, reason, by)
     _decline_others(claim, reason, by)
     project = claim.project
+    former = project.owner
     project.owner = claim.organisation
     project.revision += 1
     project.save(update_fields=["owner", "revision", "changed_at"])
@@ -83,6 +95,8 @@ def accept_claim(*, claim: Claim, reason: str, by: Actor) -> Claim:
     RoundItem.objects.filter(project=project, round__closed_on=None, answer="").update(
         organisation=claim.organisation
     )
+    settle(former, by)
+    settle(claim.organisation, by)
     return claim
 
 

@@ -13,6 +13,7 @@ from tansiq.access.enums import Perm
 from tansiq.audit.actions import record, record_many
 from tansiq.audit.enums import Event
 from tansiq.projects import policies, workflow
+from tansiq.projects.actions.answers import settle
 from tansiq.projects.actions.facts import (
     IDENTITY,
     Facts,
@@ -240,4 +241,5 @@ def _move(project: Project, name: str, reason: str, by: Actor) -> Project:
     project.revision += 1
     project.save(update_fields=["standing", "revision", "changed_at"])
     record(event=Event(move.logs), by=by, subject=project, reason=reason)
+    settle(project.owner, by)
     return project

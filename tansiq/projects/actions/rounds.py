@@ -3,17 +3,20 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.core.mail import send_mail
 from django.db import transaction
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.urls import reverse
+from django.utils import timezone
 
 from tansiq.access.actor import Actor, require
 from tansiq.access.enums import Perm
 from tansiq.accounts.queries import people_with
 from tansiq.audit.actions import record
 from tansiq.audit.enums import Event
+from tansiq.kernel.telling import Message, tell
+from tansiq.notices.actions import drop_deadlines
+from tansiq.notices.enums import Duty
 from tansiq.projects import policies
+from tansiq.projects.actions.answers import ask, settle
 from tansiq.projects.actions.projects import retire
 from tansiq.projects.enums import Holds
 from tansiq.projects.models import Project, Round, RoundItem
@@ -35,6 +38,9 @@ def open_round(*, year: int, due_on: date, by: Actor) -> Round:
         batch_size=500,
     )
     record(event=Event.ROUND_OPENED, by=by, subject=opened, due_on=due_on.isoformat())
+    asked = opened.items.order_by().values("organisation_id")
+    for organisation in Organisation.objects.filter(pk__in=asked).order_by("pk"):
+        ask(opened, organisation, by)
     return opened
 
 
@@ -57,6 +63,7 @@ def answer_item(*, item: RoundItem, answer: Holds, note: str, by: Actor) -> Roun
         project.save(update_fields=["confirmed_on"])
     elif answer == Holds.ENDED:
         retire(project=project, reason=note, by=by)
+    settle(project.owner, by)
     return item
 
 
@@ -70,7 +77,7 @@ def answer_items(*, answers: Mapping[RoundItem, tuple[Holds, str]], by: Actor) -
 
 @transaction.atomic
 def remind(*, round: Round, organisations: Iterable[Organisation], by: Actor) -> int:
-    """Remind every organisation named that has not answered; give the number of people written to."""
+    """Remind every organisation named that has not answered; give the number of people told."""
     require(by, Perm.ROUND_RUN)
     round = Round.objects.select_for_update().get(pk=round.pk)
     policies.require_open(round)
@@ -87,24 +94,17 @@ def remind(*, round: Round, organisations: Iterable[Organisation], by: Actor) ->
             organisation=organisation.code,
             projects=number,
         )
-        written += _write_to(organisation, round, number)
+        written += _tell_of(round, organisation)
     return written
 
 
-def _write_to(organisation: Organisation, round: Round, number: int) -> int:
-    """Mail those who may answer for an organisation after the transaction, each in their own language; no project is named."""
-    people = [
-        person for person in people_with(Perm.ROUND_ANSWER, organisation_id=organisation.pk) if person.email
-    ]
-    for person in people:
-        with translation.override(person.language):
-            subject = _("Does this still hold? Yearly round %(year)s") % {"year": round.year}
-            body = _("Projects of your organisation that await an answer: %(number)s. Sign in to answer.") % {
-                "number": number
-            }
-        transaction.on_commit(
-            lambda to=person.email, s=subject, b=body: send_mail(s, b, None, [to], fail_silently=True)  # type: ignore[misc]
-        )
+def _tell_of(round: Round, organisation: Organisation) -> int:
+    """Tell those who may answer for an organisation; no project is named."""
+    people = list(
+        people_with(Perm.ROUND_ANSWER, organisation_id=organisation.pk).values_list("pk", flat=True)
+    )
+    link = reverse("projects:round_answer", args=[round.year, organisation.code])
+    tell(Message(event=Event.ROUND_REMINDED, people=people, subject=round, due_on=round.due_on, link=link))
     return len(people)
 
 
@@ -117,4 +117,5 @@ def close_round(*, round: Round, by: Actor) -> Round:
     round.closed_on = timezone.localdate()
     round.save(update_fields=["closed_on"])
     record(event=Event.ROUND_CLOSED, by=by, subject=round)
+    drop_deadlines(subject=round, what=Duty.ROUND_ANSWER, by=by)
     return round

@@ -24,6 +24,8 @@ class Migration(migrations.Migration):
                 ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
             ],
             options={
+                'verbose_name': 'yearly round',
+                'verbose_name_plural': 'yearly rounds',
                 'ordering': ('-year',),
             },
         ),

@@ -1,6 +1,7 @@
 """The yearly round: each project's owner says whether it still holds."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tansiq.projects.enums import Holds
@@ -18,9 +19,16 @@ class Round(models.Model):
 
     class Meta:
         ordering = ("-year",)
+        verbose_name = _("yearly round")
+        verbose_name_plural = _("yearly rounds")
 
     def __str__(self) -> str:
         return str(self.year)
+
+    @property
+    def is_ahead(self) -> bool:
+        """Say whether the day of answer has not passed."""
+        return self.due_on >= timezone.localdate()
 
 
 class RoundItem(models.Model):

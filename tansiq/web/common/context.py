@@ -1,5 +1,6 @@
 """What every page's frame needs."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.utils.translation import get_language_bidi
 from tansiq.access.actor import NOBODY, Actor, allows
 from tansiq.access.enums import Perm
 from tansiq.accounts.queries import has_example_accounts
+from tansiq.notices.queries.notices import number_unread
 from tansiq.web.common.navigation import address, doors
 
 
@@ -22,6 +24,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "by": by,
         "may": {perm.name.lower(): allows(by, perm) for perm in Perm},
         "doors": SimpleLazyObject(lambda: doors(request, by)),
+        "unread": partial(number_unread, by=by),
+        "mailbox_href": address("mailbox:list") or "",
         "search_href": SimpleLazyObject(lambda: _search_href(by)),
         "is_demonstration": SimpleLazyObject(lambda: _is_demonstration(request)),
     }

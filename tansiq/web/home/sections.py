@@ -18,6 +18,7 @@ from tansiq.web.common import words
 from tansiq.web.common.components import Item, Section
 from tansiq.web.common.navigation import address
 from tansiq.web.home import doorways
+from tansiq.web.home.told import falls_due
 
 _FEW = 5
 
@@ -35,7 +36,7 @@ def for_actor(by: Actor, *, since: datetime) -> list[Section]:
     if acts:
         sections += [_waits_for_me(by, claims, awaited, known), _i_wait_for(by, claims, awaited)]
     if _takes_part(by, Perm.ROUND_ANSWER, Perm.ROUND_RUN):
-        sections.append(_due(awaited))
+        sections.append(_due(by, awaited))
     sections += doorways.numbers(by, known=known, is_reader=not acts)
     if allows(by, Perm.RECORD_READ):
         sections.append(_changed(by, since))
@@ -182,7 +183,7 @@ def _i_wait_for(by: Actor, claims: Iterable[Claim], awaited: Iterable[Awaited]) 
     )  # fmt: skip
 
 
-def _due(awaited: Iterable[Awaited]) -> Section:
+def _due(by: Actor, awaited: Iterable[Awaited]) -> Section:
     rounds = {(a.year, a.due_on): 0 for a in awaited}
     for waiting in awaited:
         rounds[waiting.year, waiting.due_on] += waiting.projects
@@ -198,7 +199,8 @@ def _due(awaited: Iterable[Awaited]) -> Section:
                 on=due_on,
             )
             for (year, due_on), number in rounds.items()
-        ],
+        ]
+        + falls_due(by),
     )  # fmt: skip
 
 

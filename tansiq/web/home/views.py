@@ -4,13 +4,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from tansiq.web.common.access import acting, anyone, signed_in
-from tansiq.web.home import catalogue, machine, sections, visits
+from tansiq.web.home import catalogue, machine, sections, told, visits
 
 
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
     by, since = acting(request), visits.since(request)
-    context = {"sections": sections.for_actor(by, since=since), "machine": machine.for_actor(by)}
+    news = told.news(by)
+    context = {
+        "sections": news.sections + sections.for_actor(by, since=since),
+        "unread": news.number,
+        "machine": machine.for_actor(by),
+    }
     response = render(request, "home/home.html", context)
     visits.keep(request, response, since)
     return response

@@ -53,12 +53,12 @@ SCENES = {
     "answer_item": (
         lambda office, entity: {"item": asked_in_round(office, entity), "answer": Holds.YES, "note": ""},
         "entity",
-        [Event.ROUND_ANSWERED],
+        [Event.ROUND_ANSWERED, Event.DEADLINE_MET],
     ),
     "answer_items": (
         lambda office, entity: {"answers": {asked_in_round(office, entity): (Holds.ENDED, "Over.")}},
         "entity",
-        [Event.ROUND_ANSWERED, Event.PROJECT_RETIRED],
+        [Event.ROUND_ANSWERED, Event.PROJECT_RETIRED, Event.DEADLINE_MET],
     ),
     "claim": (
         lambda office, entity: {

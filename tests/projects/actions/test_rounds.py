@@ -5,14 +5,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from tansiq.access.enums import Role
+from tansiq.audit.enums import Event
 from tansiq.audit.queries import history_of
 from tansiq.kernel.errors import DomainError
+from tansiq.notices.actions import send_mail
+from tansiq.notices.models import Deadline
+from tansiq.notices.queries.deadlines import OPEN
 from tansiq.projects import actions
 from tansiq.projects.enums import Holds, Standing
 from tansiq.projects.models import Project, Round
 from tansiq.sharing.enums import Level
 from tests.factories.accounts import MembershipFactory
-from tests.factories.projects import editor_of, opened_round, project, retired
+from tests.factories.projects import claimed, editor_of, opened_round, project, retired
 from tests.factories.reference import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -120,17 +124,18 @@ def test_a_closed_round_stays_closed(item, coordinator):
 
 
 def test_a_reminder_goes_to_those_who_may_answer_each_in_their_language(
-    item, entity, coordinator, mailoutbox, django_capture_on_commit_callbacks
+    item, entity, coordinator, mailoutbox
 ):
     for name, language in (("amal", "ar"), ("sami", "en")):
         MembershipFactory(organisation=entity, person__username=name, person__language=language)
     # The third to be written to is who added the project.
     MembershipFactory(organisation=entity, person__email="")
     MembershipFactory(organisation=entity, role=Role.AUDITOR)
-    with django_capture_on_commit_callbacks(execute=True):
-        written = actions.remind(round=item.round, organisations=[entity], by=coordinator)
+    written = actions.remind(round=item.round, organisations=[entity], by=coordinator)
+    send_mail(by=coordinator)
 
-    assert written == len(mailoutbox) == 3
+    # Who has no address reads it on the page.
+    assert (written, len(mailoutbox)) == (4, 3)
     assert {"amal@example.org", "sami@example.org"} < {mail.to[0] for mail in mailoutbox}
     assert not any(item.project.title in mail.subject + mail.body for mail in mailoutbox)
     item.refresh_from_db()
@@ -146,6 +151,45 @@ def test_no_mail_leaves_before_the_change_stands(item, entity, coordinator, mail
     assert mailoutbox == []
 
 
+def test_who_is_asked_has_a_day_and_it_is_met_by_the_last_answer(office, entity, focal_point):
+    one, two = (project(owner=entity) for _number in range(2))
+    opened = opened_round(office=office)
+    [deadline] = Deadline.objects.filter(organisation=entity)
+
+    actions.answer_item(item=opened.items.get(project=one), answer=Holds.YES, note="", by=focal_point)
+    deadline.refresh_from_db()
+    assert (deadline.due_on, deadline.what, deadline.met_at) == (opened.due_on, "round:answer", None)
+
+    actions.answer_item(item=opened.items.get(project=two), answer=Holds.ENDED, note="Over.", by=focal_point)
+    deadline.refresh_from_db()
+    assert deadline.met_at is not None
+
+
+def test_what_leaves_the_matrix_is_owed_no_longer_until_it_returns(item, entity, focal_point):
+    retired = actions.retire(project=item.project, reason="Over.", by=focal_point)
+    assert not Deadline.objects.filter(OPEN).exists()
+
+    actions.return_to_matrix(project=retired, reason="Again.", by=focal_point)
+    assert [d.organisation for d in Deadline.objects.filter(OPEN)] == [entity]
+
+
+def test_the_day_goes_over_to_who_takes_a_project_over(office, entity, coordinator):
+    claim = claimed(office=office, organisation=entity)
+    opened_round(office=office)
+
+    actions.accept_claim(claim=claim, reason="True.", by=coordinator)
+
+    assert [d.organisation for d in Deadline.objects.filter(OPEN)] == [entity]
+    assert Deadline.objects.filter(organisation=office, met_at__isnull=False).exists()
+
+
+def test_a_closed_round_is_due_no_longer(item, coordinator):
+    actions.close_round(round=item.round, by=coordinator)
+
+    assert not Deadline.objects.filter(OPEN).exists()
+    assert Deadline.objects.get().dropped_at is not None
+
+
 @pytest.mark.parametrize("scene", ["answered", "retired", "not asked"])
 def test_nobody_is_reminded_of_what_waits_for_nothing(scene, item, entity, focal_point, coordinator):
     organisation = OrganisationFactory() if scene == "not asked" else entity
@@ -155,7 +199,7 @@ def test_nobody_is_reminded_of_what_waits_for_nothing(scene, item, entity, focal
         actions.retire(project=item.project, reason="", by=focal_point)
 
     assert actions.remind(round=item.round, organisations=[organisation], by=coordinator) == 0
-    assert history_of(item.round).count() == 1
+    assert not history_of(item.round).filter(event=Event.ROUND_REMINDED).exists()
 
 
 def test_the_coordinating_office_answers_for_what_it_holds(office, coordinator):

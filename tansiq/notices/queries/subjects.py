@@ -1,0 +1,78 @@
+"""What notices and deadlines are about: each kind of record registers what the policy admits of it, and how it is called.
+
+A kind is handed in when the platform starts, by the app that owns it (`AppConfig.ready`), or here for apps that stand
+lower. What a reader may not see is neither shown, nor counted, nor mailed.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.text import capfirst
+
+from tansiq.access.actor import Actor
+
+
+@dataclass(frozen=True)
+class Subject:
+    """How one record is called, and where its page is."""
+
+    title: str
+    href: str = ""
+    language: str = ""  # of the title, where people wrote it
+    reference: str = ""  # a number that says nothing of the content
+    is_open: bool = False  # to everyone on the platform, or to the public: only then does a mail name it
+
+
+@dataclass(frozen=True)
+class _Kind:
+    rows: Callable[[Actor], QuerySet[Any]]
+    shown: Callable[[Any], Subject]
+
+
+_KINDS: dict[str, _Kind] = {}
+
+
+def register_subject(
+    label: str, rows: Callable[[Actor], QuerySet[Any]], shown: Callable[[Any], Subject]
+) -> None:
+    """Hand in a kind of record: the rows that the policy admits for a reader, and how one of them is shown.
+
+    `label` is the model's own ("projects.project").
+    """
+    _KINDS[label] = _Kind(rows, shown)
+
+
+def require_registered(label: str) -> None:
+    """Raise `LookupError` where nobody said who may see such a record: a notice of it would reach nobody."""
+    if label not in _KINDS:
+        raise LookupError(f"{label} is no subject of notices; its app hands it in with register_subject.")
+
+
+def admitted(by: Actor) -> Q:
+    """Give the condition under which a row that names a subject may be shown to `by`."""
+    condition = Q(kind="")
+    for label, kind in _KINDS.items():
+        rows = kind.rows(by).order_by().filter(pk=OuterRef("key"))
+        condition |= Q(kind=label) & Q(Exists(rows))
+    return condition
+
+
+def found(named: Iterable[tuple[str, int | None]], *, by: Actor) -> dict[tuple[str, int | None], Subject]:
+    """Look up the subjects that `by` may see, one query for each kind."""
+    keys: dict[str, set[int]] = {}
+    for label, key in named:
+        if label in _KINDS and key is not None:
+            keys.setdefault(label, set()).add(key)
+    return {
+        (label, row.pk): _KINDS[label].shown(row)
+        for label, wanted in keys.items()
+        for row in _KINDS[label].rows(by).filter(pk__in=wanted)
+    }
+
+
+def kind_name(label: str) -> str:
+    """Give what a kind of record is called in the reader's language."""
+    return capfirst(str(apps.get_model(label)._meta.verbose_name)) if label else ""
