@@ -26,8 +26,8 @@ class Chore:
 
 
 CHORES = (
-    Chore("clearsessions", every=DAY),
-    Chore("prune_db_task_results", every=DAY),
+    Chore("forget_data", every=DAY),
+    Chore("mind_terms", every=DAY),
 )
 
 

@@ -4,22 +4,26 @@ from collections.abc import Collection
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from tansiq.access.actor import allows
 from tansiq.access.enums import Perm, Role
 from tansiq.access.roles import IN_DIRECTORY
 from tansiq.accounts.queries.directory import entries, listed_people, network
 from tansiq.kernel.text import fold
 from tansiq.reference.models import Region
 from tansiq.reference.queries import Book, book
-from tansiq.web.common.access import acting, requires
+from tansiq.web.common.access import acting, requires, signed_in
 
 _PAGE = 50
 
 
-@requires(Perm.DIRECTORY_READ)
+@signed_in
 def directory(request: HttpRequest) -> HttpResponse:
+    """Show the directory; who keeps accounts without reading it is led to those."""
+    if not allows(acting(request), Perm.DIRECTORY_READ) and allows(acting(request), Perm.DIRECTORY_MANAGE):
+        return redirect("accounts:people")
     by, known = acting(request), book()
     text = request.GET.get("name", "").strip()[:200]
     role = request.GET.get("role", "")
