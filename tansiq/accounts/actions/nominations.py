@@ -80,8 +80,8 @@ def nominate(
     require(by, Perm.FOCAL_POINT_NOMINATE)
     post = _with_own_state(post)
     ground = terrain(by=by)
-    policies.require_terrain(nominator, post.role, post.states, ground)
-    policies.require_terrain(post.organisation, post.role, post.states, ground)
+    for organisation in (post.organisation, nominator):
+        policies.require_terrain(organisation, post.role, post.states, ground)
     _require_sound(nominator, nominee, post, predecessor)
     stored = files.keep_letter(letter, folder=_FOLDER)
     try:

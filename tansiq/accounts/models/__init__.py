@@ -4,7 +4,7 @@ from tansiq.accounts.models.membership import Membership, MembershipQuerySet
 from tansiq.accounts.models.nomination import Invitation, Nomination, NominationQuerySet
 from tansiq.accounts.models.person import EXAMPLE_PASSWORD, Person, new_log_code
 from tansiq.accounts.models.proposal import Proposal
-from tansiq.accounts.models.traces import register_traces, traces
+from tansiq.accounts.models.traced import register_traces, traces
 
 __all__ = [
     "EXAMPLE_PASSWORD",

@@ -1,6 +1,6 @@
 """Who has no focal point, who was here lately, what ends soon: for the coordinating office, and for each State its own."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -56,13 +56,13 @@ def _until(held: Sequence[Membership], field: str, last: date) -> list[Membershi
     return [m for _day, m in sorted(dated, key=lambda pair: (pair[0], pair[1].pk))]
 
 
-def _with_focal_point(column: str) -> Q:
-    standing = Membership.objects.in_force().filter(role__in=FOCAL_POINTS - {Role.STATE_APPROVER})
+def _with_focal_point(column: str, roles: Collection[Role]) -> Q:
+    standing = Membership.objects.in_force().filter(role__in=roles)
     return Q(pk__in=standing.filter(**{f"{column}__isnull": False}).values(column))
 
 
 def _states_without(by: Actor) -> list[State]:
-    found = State.objects.exclude(_with_focal_point("organisation__state_id"))
+    found = State.objects.exclude(_with_focal_point("organisation__state_id", {Role.STATE_FOCAL_POINT}))
     if not allows(by, Perm.FOCAL_POINT_VET):
         found = found.filter(pk__in=[b.state_id for b in by.belongings if b.state_id is not None])
     return by_name(found)
@@ -76,4 +76,8 @@ def _organisations_without(by: Actor) -> list[Organisation]:
     found = Organisation.objects.filter(expected, is_coordinating_office=False, valid_until=None)
     if not allows(by, Perm.FOCAL_POINT_VET):
         found = found.filter(pk__in=by.organisation_ids)
-    return list(found.exclude(_with_focal_point("organisation_id")).order_by("code"))
+    return list(
+        found.exclude(_with_focal_point("organisation_id", FOCAL_POINTS - {Role.STATE_APPROVER})).order_by(
+            "code"
+        )
+    )
