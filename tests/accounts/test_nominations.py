@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from tansiq.access.actor import NOBODY
+from tansiq.access.actor import NOBODY, on_the_machine
 from tansiq.access.enums import Role
 from tansiq.accounts import actions
 from tansiq.accounts.enums import NominationState
@@ -212,6 +212,16 @@ def test_a_focal_point_of_no_state_reaches_nobody():
     code = refusal(nominated, by=actor(Role.STATE_FOCAL_POINT, stray), organisation=stray)
 
     assert code == "organisation_beyond"
+
+
+def test_what_the_machine_enters_somebody_of_the_office_vets(own, coordinator, told):
+    made = nominated(by=on_the_machine(Role.COORDINATOR), organisation=own)
+
+    assert actions.decline_nomination(nomination=made, reason="", by=coordinator).state == "declined"
+    assert told[-1].people == []
+    assert str(made) == f"state_focal_point {own.pk}" and str(
+        made.invitations.model(person_id=1, expires_at=TODAY())
+    )
 
 
 # --- vetting ---

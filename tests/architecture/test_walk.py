@@ -133,6 +133,7 @@ FILLINGS = {
     "pk": lambda w: sorted({record.pk for record in w.records.values()}),
     "symbol": lambda w: [w.instrument.symbol],
     "tag": lambda w: [1],
+    "token": lambda w: ["a-link-that-was-never-sent"],
     "username": lambda w: [w.people["outsider"].username],
     "year": lambda w: [timezone.localdate().year],
 }
