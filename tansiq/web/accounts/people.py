@@ -139,6 +139,20 @@ def close(request: HttpRequest, username: str) -> HttpResponse:
     return redirect("accounts:person", username)
 
 
+@requires(Perm.DIRECTORY_MANAGE)
+@require_POST
+def protect(request: HttpRequest, username: str) -> HttpResponse:
+    """Take a person out of every directory, or put them back."""
+    found = _person(request, username)
+    is_protected = request.POST.get("protected") == "yes"
+    done = (
+        _("The person stands in no directory now.") if is_protected else _("The person is protected no more.")
+    )
+    with told(request, done):
+        actions.protect_person(person=found, is_protected=is_protected, by=acting(request))
+    return redirect("accounts:person", username)
+
+
 @requires(Perm.PERSON_ERASE)
 @require_POST
 def erase(request: HttpRequest, username: str) -> HttpResponse:

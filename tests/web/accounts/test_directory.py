@@ -260,7 +260,7 @@ def test_the_last_coordinator_is_not_closed(world, browser_of):
     assert Person.objects.get(username=username).is_active
 
 
-@pytest.mark.parametrize("path", ["invite/", "close/", "erase/"])
+@pytest.mark.parametrize("path", ["invite/", "close/", "erase/", "protect/"])
 def test_others_touch_no_account(world, browser_of, person, path):
     assert browser_of(world.readers["owner"]).post(f"/directory/people/somebody/{path}").status_code == 403
 
@@ -269,6 +269,16 @@ def test_a_hidden_address_is_hidden_from_operators_too(world, browser_of, person
     html = browser_of(actor(Role.OPERATOR, world.office)).get("/directory/people/somebody/").content.decode()
 
     assert person.email not in html
+
+
+def test_a_person_is_protected_and_no_longer(client, listed):
+    path = f"/directory/people/{listed.person.username}/"
+
+    client.post(f"{path}protect/", {"protected": "yes"})
+    assert "Lamis Orvane" not in client.get("/directory/").content.decode()
+    assert "Protected identity" in client.get(path).content.decode()
+    client.post(f"{path}protect/", {"protected": "no"})
+    assert "Lamis Orvane" in client.get("/directory/").content.decode()
 
 
 def test_an_erased_person_is_not_searched(world, client, second, person):

@@ -183,7 +183,9 @@ def test_what_the_rules_refuse_on_deciding_is_said(world, own, client, secretari
     PersonFactory.create_batch(2, email="orsine@example.org")
     client.post(ADD, asked(own))
 
-    response = secretariat.post(f"/directory/nominations/{Nomination.objects.get().pk}/", {"decision": "accept"})
+    response = secretariat.post(
+        f"/directory/nominations/{Nomination.objects.get().pk}/", {"decision": "accept"}
+    )
 
     assert response.status_code == 422 and "Several accounts" in response.content.decode()
 
