@@ -11,7 +11,7 @@ from tansiq.accounts import actions
 from tansiq.accounts.enums import Audience, EntryField
 from tansiq.accounts.models import Person
 from tansiq.accounts.queries import actor_for
-from tansiq.accounts.queries.directory import entries, entry_of, listed_people, network
+from tansiq.accounts.queries.directory import entries, entry_of, in_order, listed_people, network
 from tansiq.accounts.queries.proposals import own_entry
 from tansiq.audit.enums import Event
 from tansiq.audit.queries import history_of
@@ -73,7 +73,7 @@ def test_only_listed_memberships_are_shown(held, reader):
     MembershipFactory(person=held.person, role=Role.OPERATOR)
     MembershipFactory(person=held.person, valid_until="2020-01-01")
 
-    (entry,) = entries(list(listed_people(by=reader).filter(pk=held.person_id)), by=reader)
+    (entry,) = entries(listed_people(by=reader), [held.person_id], by=reader)
 
     assert list(entry.memberships) == [held]
 
@@ -152,8 +152,19 @@ def test_people_are_found_by_their_organisation_role_and_region(held, reader):
 def test_the_directory_costs_the_same_for_many(reader, django_assert_num_queries):
     MembershipFactory.create_batch(10)
 
-    with django_assert_num_queries(3):
-        assert len(entries(list(listed_people(by=reader)), by=reader)) == 11
+    with django_assert_num_queries(4):
+        found = listed_people(by=reader)
+        assert len(entries(found, in_order(found), by=reader)) == 11
+
+
+def test_people_stand_in_the_order_of_the_readers_language(reader):
+    first = MembershipFactory(person__names={"en": "Amber", "ar": "ياقوت"}).person_id
+    last = MembershipFactory(person__names={"en": "Zinc", "ar": "أنيس"}).person_id
+    found = listed_people(by=reader).exclude(pk=reader.person_id)
+
+    assert in_order(found) == [first, last]
+    with override("ar"):
+        assert in_order(found) == [last, first]
 
 
 def test_the_network_stands_by_state_in_the_order_of_the_readers_language(reader):

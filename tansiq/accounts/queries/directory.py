@@ -11,6 +11,7 @@ from tansiq.access.roles import IN_DIRECTORY
 from tansiq.accounts.enums import Audience, EntryField
 from tansiq.accounts.models import Membership, Person
 from tansiq.accounts.queries.people import named_like
+from tansiq.kernel.names import name_in
 from tansiq.kernel.text import fold
 from tansiq.reference.models import State
 
@@ -42,7 +43,7 @@ def listed_people(
     organisation_ids: Collection[int] = (),
     state_ids: Collection[int] | None = None,
 ) -> QuerySet[Person]:
-    """Give the people of the directory by name; `text` is sought in names, or the organisations given are theirs."""
+    """Give the people of the directory; `text` is sought in names, or the organisations given are theirs."""
     require(by, Perm.DIRECTORY_READ)
     standing = _listed()
     if role:
@@ -55,12 +56,21 @@ def listed_people(
         of_organisations = standing.filter(organisation_id__in=organisation_ids).values("person_id")
         found = found.filter(Q(pk__in=of_names) | Q(pk__in=of_organisations))
     memberships = _listed().select_related("organisation__state").prefetch_related("states").order_by("pk")
-    return found.prefetch_related(Prefetch("memberships", memberships)).order_by("search_text", "pk")
+    return found.prefetch_related(Prefetch("memberships", memberships))
 
 
-def entries(people: Sequence[Person], *, by: Actor) -> list[Entry]:
-    """Give what `by` may see of people whose listed memberships are at hand."""
-    return [entry_of(person, list(person.memberships.all()), by=by) for person in people]
+def in_order(found: QuerySet[Person]) -> list[int]:
+    """Give the keys of people by their names in the reader's language, whatever letters they are written in."""
+    rows = found.order_by("pk").values_list("pk", "names", "username")
+    return [
+        pk for pk, names, username in sorted(rows, key=lambda row: (fold(name_in(row[1]) or row[2]), row[0]))
+    ]
+
+
+def entries(found: QuerySet[Person], keys: Sequence[int], *, by: Actor) -> list[Entry]:
+    """Give what `by` may see of the people named by their keys, in the order of these."""
+    people = {person.pk: person for person in found.filter(pk__in=keys)}
+    return [entry_of(people[pk], list(people[pk].memberships.all()), by=by) for pk in keys if pk in people]
 
 
 def entry_of(person: Person, memberships: Sequence[Membership], *, by: Actor) -> Entry:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from tansiq.access.actor import allows
 from tansiq.access.enums import Perm, Role
 from tansiq.access.roles import IN_DIRECTORY
-from tansiq.accounts.queries.directory import entries, listed_people, network
+from tansiq.accounts.queries.directory import entries, in_order, listed_people, network
 from tansiq.kernel.text import fold
 from tansiq.reference.models import Region
 from tansiq.reference.queries import Book, book
@@ -36,10 +36,10 @@ def directory(request: HttpRequest) -> HttpResponse:
         organisation_ids=_organisations_like(text, known),
         state_ids=_states_of(region, known),
     )
-    page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
+    page = Paginator(in_order(found), _PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "entries": entries(list(page.object_list), by=by),
+        "entries": entries(found, list(page.object_list), by=by),
         "text": text,
         "role": role,
         "roles": sorted(
