@@ -20,9 +20,11 @@ from django.apps import apps  # noqa: E402 - Django has to stand first
 from django.db import models  # noqa: E402
 
 from tansiq.access.enums import Perm, Role  # noqa: E402
-from tansiq.access.roles import PERMISSIONS  # noqa: E402
+from tansiq.access.roles import IN_DIRECTORY, NOMINATES, PERMISSIONS  # noqa: E402
+from tansiq.access.second_person import ROLES_OF_TRUST, SECOND_PERSON  # noqa: E402
 from tansiq.audit.enums import Event  # noqa: E402
 from tansiq.config.cli import parser  # noqa: E402
+from tansiq.config.retention import kept  # noqa: E402
 from tansiq.exchange.exports.as_json import NAMES  # noqa: E402
 from tansiq.exchange.exports.columns import COLUMNS  # noqa: E402
 from tansiq.kernel.workflow import Workflow  # noqa: E402
@@ -81,6 +83,7 @@ def _pages() -> dict[str, tuple[str, Iterator[str]]]:
         "exports.md": ("Files out of the matrix", _exports()),
         "life-cycles.md": ("Life cycles", _life_cycles()),
         "permissions.md": ("Permissions and roles", _permissions()),
+        "retention.md": ("How long data stay", _retention()),
         "settings.md": ("Settings", _settings()),
     }
 
@@ -117,6 +120,31 @@ def _permissions() -> Iterator[str]:
     for perm in Perm:
         holders = ", ".join(role.value for role in Role if perm in PERMISSIONS[role])
         yield f"| `{perm.value}` | {holders or 'nobody'} |"
+    yield from _second_person()
+    yield from ["", "## Who nominates whom", "", "| role | may nominate |", "|---|---|"]
+    for role, nominated in sorted(NOMINATES.items()):
+        yield f"| {role.value} | {', '.join(sorted(nominated))} |"
+    yield from ["", f"In the directory: {', '.join(sorted(IN_DIRECTORY))}."]
+
+
+def _second_person() -> Iterator[str]:
+    yield from ["", "## What takes two people", "", "| act | asked by | confirmed by | within | why |"]
+    yield "|---|---|---|---|---|"
+    for act, rule in SECOND_PERSON.items():
+        within = f"{rule.days} days" if rule.days else "no limit"
+        yield f"| `{act.value}` {act.label} | `{rule.asks}` | `{rule.confirms}` | {within} | {rule.why} |"
+    yield from ["", f"Roles of trust: {', '.join(sorted(ROLES_OF_TRUST))}."]
+
+
+_KEPT = """
+What is past its time is removed once a day (`tansiq manage forget_data`); the log says how much of which kind.
+Records, and the log itself, stay until somebody ends them.
+"""
+
+
+def _retention() -> Iterator[str]:
+    yield from [*_KEPT.strip().splitlines(), "", "| kind | days | what goes | by |", "|---|---|---|---|"]
+    yield from (f"| {entry.kind} | {entry.days} | {entry.what} | `{entry.by}` |" for entry in kept())
 
 
 def _events() -> Iterator[str]:

@@ -58,6 +58,31 @@ PERMISSIONS: dict[Role, frozenset[Perm]] = {
     | {Perm.CONSENT_ASK, Perm.FOCAL_POINT_NOMINATE, Perm.SUBMISSION_WRITE},
 }
 
+# Who may be nominated as a focal point, by whom: the coordinating office enters the letters of those who have nobody here yet.
+NOMINATES: dict[Role, frozenset[Role]] = {
+    Role.COORDINATOR: frozenset(
+        {
+            Role.ENTITY_FOCAL_POINT,
+            Role.REGIONAL_FOCAL_POINT,
+            Role.STATE_APPROVER,
+            Role.STATE_FOCAL_POINT,
+        }
+    ),
+    Role.ENTITY_FOCAL_POINT: frozenset({Role.ENTITY_FOCAL_POINT}),
+    Role.REGIONAL_FOCAL_POINT: frozenset({Role.REGIONAL_FOCAL_POINT}),
+    Role.STATE_FOCAL_POINT: frozenset({Role.STATE_APPROVER, Role.STATE_FOCAL_POINT}),
+}
+FOCAL_POINTS = NOMINATES[Role.COORDINATOR]
+
+# Who stands in the directory. Those who contribute as guests, and those who keep the machine and its log, do not.
+IN_DIRECTORY = FOCAL_POINTS | {
+    Role.AREA_LEAD,
+    Role.COMMITTEE_MEMBER,
+    Role.COORDINATOR,
+    Role.DONOR,
+    Role.RESIDENT_COORDINATOR,
+}
+
 
 def permissions_of(roles: frozenset[Role]) -> frozenset[Perm]:
     """Give every permission that at least one of `roles` carries."""

@@ -41,3 +41,7 @@ def record_many(*, event: Event, by: Actor, subjects: Iterable[tuple[models.Mode
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("An event is recorded in the transaction of its change.")
     LogEntry.objects.bulk_create([_entry(event, by, s, details) for s, details in subjects], batch_size=500)
+
+
+def forget_identity(*, code: str, by: Actor) -> None:
+    """Forget the name behind a code; entries keep the code alone."""

@@ -27,9 +27,9 @@ class Chore:
 
 
 CHORES = (
-    Chore("clearsessions", every=DAY),
     Chore("climb_reminders", every=HOUR),
-    Chore("prune_db_task_results", every=DAY),
+    Chore("forget_data", every=DAY),
+    Chore("mind_terms", every=DAY),
     Chore("send_notices", every=30),
 )
 

@@ -9,8 +9,19 @@ from django.utils import timezone
 
 from tansiq.access.actor import Actor, on_the_machine
 from tansiq.access.enums import Perm, Role
-from tansiq.accounts.actions import add_person, give_membership
+from tansiq.accounts.actions import (
+    Nominee,
+    Post,
+    accept_nomination,
+    add_person,
+    decline_nomination,
+    give_membership,
+    nominate,
+)
+from tansiq.accounts.enums import Authority
 from tansiq.accounts.models import EXAMPLE_PASSWORD, Person
+from tansiq.accounts.queries import actor_for
+from tansiq.accounts.queries.focal_points import nominations
 from tansiq.notices.actions import set_deadline
 from tansiq.notices.enums import Duty
 from tansiq.notices.queries.calendars import USUAL, calendar
@@ -23,6 +34,12 @@ from tansiq.reference.queries import coordinating_office
 from tansiq.sharing.enums import Level
 
 _FILE = Path(__file__).parent / "examples.yaml"
+_ENTERS = on_the_machine(Role.COORDINATOR)
+# The smallest letter that a reader of PDF opens: one empty page.
+_LETTER = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
 
 
 def add_people() -> None:
@@ -46,14 +63,58 @@ def _add(entry: dict[str, Any], by: Actor) -> None:
         person=person,
         organisation=Organisation.objects.get(code=entry["organisation"]),
         role=Role(entry["role"]),
-        states=State.objects.filter(iso3__in=entry["states"]),
+        states=State.objects.filter(iso3__in=entry.get("states", ())),
+        is_national_coordinator=entry.get("coordinates", False),
         by=by,
     )
 
 
+def add_second_people() -> None:
+    """Add the second people of the examples, and the national coordinators of made-up States."""
+    by = on_the_machine(Role.OPERATOR)
+    for entry in _examples()["people"]:
+        if not Person.objects.filter(username=entry["username"]).exists():
+            _add(entry, by)
+
+
+def add_nominations() -> None:
+    """Enter the nominations of the examples through the same actions that people use; who is named already stays."""
+    for entry in _examples()["nominations"]:
+        if not nominations(by=_ENTERS).filter(email=entry["email"]).exists():
+            _nominate(entry)
+
+
+def _nominate(entry: dict[str, Any]) -> None:
+    organisations = Organisation.objects.in_bulk(field_name="code")
+    nomination = nominate(
+        nominator=organisations[entry["nominator"]],
+        authority=Authority(entry["authority"]),
+        nominee=Nominee(names=entry["name"], email=entry["email"], function_title=entry["function"]),
+        post=Post(
+            organisation=organisations[entry["organisation"]],
+            role=Role(entry["role"]),
+            states=tuple(State.objects.filter(iso3__in=entry.get("states", ()))),
+        ),
+        letter=[_LETTER],
+        by=_acting(entry["by"]),
+    )
+    if "vetted_by" in entry:
+        decide = accept_nomination if entry["accepts"] else decline_nomination
+        decide(nomination=nomination, reason=entry["reason"], by=_acting(entry["vetted_by"]))
+
+
+def _acting(username: str) -> Actor:
+    return actor_for(Person.objects.get(username=username))
+
+
+def _examples() -> dict[str, Any]:
+    content: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return content
+
+
 def add_projects() -> None:
     """Add the projects of the examples through the same action that people use; once they are there, nothing happens."""
-    for entry in yaml.safe_load(_FILE.read_text(encoding="utf-8"))["projects"]:
+    for entry in _examples()["projects"]:
         key = f"example|{entry['key']}"
         if Project.objects.filter(source_key=key).exists():
             continue

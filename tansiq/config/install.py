@@ -12,7 +12,13 @@ from tansiq.access.actor import on_the_machine
 from tansiq.access.enums import Role
 from tansiq.accounts.models import EXAMPLE_PASSWORD
 from tansiq.accounts.queries import example_people
-from tansiq.config.examples import add_deadlines, add_people, add_projects
+from tansiq.config.examples import (
+    add_deadlines,
+    add_nominations,
+    add_people,
+    add_projects,
+    add_second_people,
+)
 from tansiq.config.examples_of_sharing import add_sharing
 from tansiq.exchange.commands import load_shipped_matrix
 from tansiq.reference.actions import load_examples, load_reference
@@ -76,6 +82,8 @@ def load_example_data() -> None:
     """Load made-up States, organisations, people and projects, all marked as illustrative."""
     load_examples(by=on_the_machine(Role.OPERATOR))
     add_people()
+    add_second_people()
+    add_nominations()
     add_projects()
     add_deadlines()
     add_sharing()

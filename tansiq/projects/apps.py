@@ -9,8 +9,10 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Projects")
 
     def ready(self) -> None:
-        """Say how projects are found by their reference, of which records people may be told, and who sees them."""
+        """Say how projects are found by reference, who may be told of what, and which columns hold a user name."""
+        from tansiq.accounts.models import register_traces
         from tansiq.notices.queries.subjects import register_subject
+        from tansiq.projects.models import Claim, RoundItem
         from tansiq.projects.queries import subjects
         from tansiq.projects.queries.record import by_reference
         from tansiq.sharing.queries.records import register_reference
@@ -19,3 +21,5 @@ class ProjectsConfig(AppConfig):
         register_subject("projects.claim", subjects.claims, subjects.shown_claim)
         register_subject("projects.project", subjects.projects, subjects.shown_project)
         register_subject("projects.round", subjects.rounds, subjects.shown_round)
+        register_traces(Claim, "asked_by", "decided_by")
+        register_traces(RoundItem, "answered_by")

@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from tansiq.access.actor import NOBODY
+from tansiq.access.actor import NOBODY, on_the_machine
 from tansiq.access.enums import Role
 from tansiq.accounts import actions
 from tansiq.accounts.models import Membership, Person
@@ -112,7 +112,7 @@ def test_coordinators_belong_to_the_coordinating_office(person, organisation, fi
         "person": person,
         "organisation": OrganisationFactory(**organisation),
         "role": Role.COORDINATOR,
-        "by": actor(Role.OPERATOR),
+        "by": on_the_machine(Role.OPERATOR),
     }
     if fits:
         assert actions.give_membership(**asked)

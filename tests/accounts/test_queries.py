@@ -140,11 +140,12 @@ def test_who_manages_the_directory_reads_it(office, coordinator):
         ("أمل", {"amal"}),
         ("Orvane talq", {"sami"}),
         ("talq amal", set()),
-        ("@example.org", {"amal", "sami", "manager"}),
-        ("%", set()),
+        ("example.org", set()),
+        ("manager", {"manager"}),
+        ("%", {"amal", "sami", "manager"}),
     ],
 )
-def test_people_are_found_by_their_names_and_addresses(office, text, found):
+def test_people_are_found_by_their_names_and_by_nothing_that_they_may_hide(office, text, found):
     PersonFactory(username="amal", names={"ar": "أمل"})
     PersonFactory(username="sami", names={"en": "Orvane Talqui"})
     given = MembershipFactory(organisation=office, role=Role.COORDINATOR, person__username="manager")

@@ -36,6 +36,7 @@ def test_what_anyone_may_open_is_this_and_no_more():
         "accounts/sign-in/",
         "accounts/sign-out/",
         "components/",
+        "directory/invitations/<str:token>/",
     }
 
 

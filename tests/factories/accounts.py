@@ -8,6 +8,7 @@ from tansiq.access.actor import Actor
 from tansiq.access.enums import Role
 from tansiq.accounts.models import Membership, Person
 from tansiq.accounts.queries import actor_for
+from tansiq.kernel.text import fold
 from tansiq.reference.models import Organisation
 from tests.factories.reference import OrganisationFactory
 
@@ -19,6 +20,7 @@ class PersonFactory(factory.django.DjangoModelFactory):
     username = factory.Sequence("person{}".format)
     email = factory.LazyAttribute(lambda o: f"{o.username}@example.org")
     names = factory.LazyAttribute(lambda o: {"en": o.username.title()})
+    search_text = factory.LazyAttribute(lambda o: fold(" ".join([*o.names.values(), o.username])))
 
 
 class MembershipFactory(factory.django.DjangoModelFactory):

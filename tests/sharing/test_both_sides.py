@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tansiq.access.enums import Role
 from tansiq.accounts.models import Membership
-from tansiq.accounts.queries import actor_for, in_force
+from tansiq.accounts.queries import actor_for
 from tansiq.library.models import Submission, SubmissionSection
 from tansiq.projects.models import Project
 from tansiq.reference.enums import CompactStatus, OrganisationKind
@@ -73,7 +73,7 @@ def _check(records, people):
         by_record = {
             (pk, reason)
             for reason, condition in holders(record).items()
-            for pk in Membership.objects.filter(in_force(), condition).values_list("person_id", flat=True)
+            for pk in Membership.objects.in_force().filter(condition).values_list("person_id", flat=True)
         }
         by_person = {
             (person.pk, reason) for person in people for reason in explain(record, actor_for(person))

@@ -11,8 +11,7 @@ from django.utils import timezone
 from tansiq.access.actor import Actor, require
 from tansiq.access.enums import Perm
 from tansiq.access.roles import roles_with
-from tansiq.accounts.models import Person
-from tansiq.accounts.queries import in_force as membership_in_force
+from tansiq.accounts.models import Membership, Person
 from tansiq.audit.actions import record as log
 from tansiq.audit.enums import Event
 from tansiq.kernel.letters import Letter, keep, require_letter
@@ -99,7 +98,7 @@ def ask_consent(
 def _people_of_state(consent: Consent, perm: Perm) -> list[int]:
     people = Person.objects.filter(is_active=True)
     mine = {"organisation__state_id": consent.state_id, "role__in": sorted(roles_with(perm))}
-    standing = Person.memberships.rel.related_model._default_manager.filter(membership_in_force(), **mine)
+    standing = Membership.objects.in_force().filter(**mine)
     return list(people.filter(pk__in=standing.values("person_id")).values_list("pk", flat=True))
 
 

@@ -8,7 +8,6 @@ from tansiq.access.actor import Actor, Belonging
 from tansiq.access.enums import Perm, Role
 from tansiq.access.roles import PERMISSIONS
 from tansiq.accounts.models import Membership
-from tansiq.accounts.queries import in_force
 from tansiq.reference.enums import CompactStatus, OrganisationKind
 from tansiq.reference.models import Organisation
 from tansiq.sharing.models import Release, Section, Stated
@@ -29,7 +28,8 @@ _WOULD_BE = {
 def as_organisation(organisation: Organisation) -> Actor:
     """Make the actor of anybody in an organisation: with every role that its people have today."""
     memberships = list(
-        Membership.objects.filter(in_force(), organisation=organisation, person__is_active=True)
+        Membership.objects.in_force()
+        .filter(organisation=organisation, person__is_active=True)
         .prefetch_related("states")
         .order_by("pk")
     )

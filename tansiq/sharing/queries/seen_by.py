@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from tansiq.access.actor import Actor, require
 from tansiq.access.enums import Perm
 from tansiq.accounts.models import Membership
-from tansiq.accounts.queries import in_force
 from tansiq.reference.models import Organisation
 from tansiq.reference.queries import book
 from tansiq.sharing.enums import Reason
@@ -83,7 +82,7 @@ def _by_organisation(record: Shareable, terms: Terms) -> list[Audience]:
     for reason, condition in holders(record, terms).items():
         if reason == Reason.GRANT:
             continue  # one person is not her organisation
-        people = Membership.objects.filter(in_force(), condition, person__is_active=True)
+        people = Membership.objects.in_force().filter(condition, person__is_active=True)
         for pk in people.values_list("organisation_id", flat=True).distinct():
             found.setdefault(pk, Audience(organisations[pk])).reasons.append(reason)
     return sorted(found.values(), key=lambda audience: str(audience.organisation))

@@ -7,12 +7,16 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from tansiq.access.enums import Role
+from tansiq.accounts.enums import Audience, EntryField
+from tansiq.accounts.models import Person
 from tansiq.kernel.text import fold
 from tansiq.reference.queries import Book, by_name
+from tansiq.web.common.words import LANGUAGES_SPOKEN
 
 
 class PersonForm(forms.Form):
@@ -104,3 +108,75 @@ class MembershipForm(forms.Form):
 
 def _label(organisation: Any) -> str:
     return f"{organisation.acronym} – {organisation.name}" if organisation.acronym else organisation.name
+
+
+class ReasonForm(forms.Form):
+    """Why something is done; kept with it."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class NewPasswordForm(forms.Form):
+    """A password of one's own, twice."""
+
+    password = forms.CharField(
+        label=_("New password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("Twelve letters or more, and none of the common ones."),
+    )
+    again = forms.CharField(
+        label=_("The same once more"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._person = person
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        validate_password(password, self._person)
+        return password
+
+    def clean_again(self) -> str:
+        again: str = self.cleaned_data["again"]
+        if self.cleaned_data.get("password", again) != again:
+            raise ValidationError(_t("The two are not the same."), code="not_the_same")
+        return again
+
+
+class EntryForm(forms.Form):
+    """One's own entry: what stands in it, and to whom each part is shown."""
+
+    function_title = forms.CharField(label=_("Function"), max_length=200, required=False)
+    telephone = forms.RegexField(
+        r"^[0-9+()./ -]{5,40}$",
+        label=_("Telephone"),
+        required=False,
+        error_messages={"invalid": _("Digits, spaces and + ( ) . / - only.")},
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "tel"}),
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"),
+        choices=list(LANGUAGES_SPOKEN.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    shows_function = forms.ChoiceField(label=_("Function is shown to"), choices=Audience.choices)
+    shows_email = forms.ChoiceField(label=_("E-mail is shown to"), choices=Audience.choices)
+    shows_telephone = forms.ChoiceField(label=_("Telephone is shown to"), choices=Audience.choices)
+    shows_languages = forms.ChoiceField(label=_("Languages are shown to"), choices=Audience.choices)
+
+    def __init__(self, data: QueryDict | None, *, person: Person) -> None:
+        now = {f"shows_{field}": person.audience_of(field) for field in EntryField}
+        kept = {name: getattr(person, name) for name in ("function_title", "telephone", "languages")}
+        super().__init__(data, initial={**kept, **now})
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the action takes."""
+        cleaned = self.cleaned_data
+        kept = {name: cleaned[name] for name in ("function_title", "telephone", "languages")}
+        return {**kept, "shown": {field: Audience(cleaned[f"shows_{field}"]) for field in EntryField}}

@@ -30,7 +30,7 @@ _DOORS: tuple[tuple[str, str | Promise, tuple[Perm, ...]], ...] = (
     ("reference:organisations", _("Organisations"), (Perm.RECORD_READ,)),
     ("exchange:imports", _("Imports"), (Perm.IMPORT_READ,)),
     ("projects:rounds", _("Yearly round"), (Perm.ROUND_ANSWER, Perm.ROUND_RUN)),
-    ("accounts:directory", _("People"), (Perm.DIRECTORY_MANAGE,)),
+    ("accounts:directory", _("Directory"), (Perm.DIRECTORY_READ, Perm.DIRECTORY_MANAGE)),
     ("audit:log", _("Log"), (Perm.AUDIT_READ,)),
 )
 

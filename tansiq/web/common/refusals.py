@@ -12,14 +12,14 @@ from tansiq.kernel.errors import DomainError, NotAllowed
 
 
 @contextmanager
-def shown_at(form: forms.BaseForm) -> Iterator[None]:
-    """Write what a rule of the domain refuses at the form; a missing right answers 403."""
+def shown_at(form: forms.BaseForm, **fields: str) -> Iterator[None]:
+    """Write what a rule of the domain refuses at the form, or at the field named for its code; a missing right answers 403."""
     try:
         yield
     except NotAllowed as error:
         raise PermissionDenied(str(error)) from error
     except DomainError as error:
-        form.add_error(None, forms.ValidationError(str(error), code=error.code))
+        form.add_error(fields.get(error.code), forms.ValidationError(str(error), code=error.code))
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 # Named here, not taken from Django: Arabic wants both names of a month (شباط/فبراير).
 _MONTHS = (
@@ -22,6 +23,15 @@ _MONTHS = (
     pgettext_lazy("month", "November"),
     pgettext_lazy("month", "December"),
 )
+# The six official languages, as a person says which they speak.
+LANGUAGES_SPOKEN = {
+    "ar": _("Arabic"),
+    "zh": _("Chinese"),
+    "en": _("English"),
+    "fr": _("French"),
+    "ru": _("Russian"),
+    "es": _("Spanish"),
+}
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 

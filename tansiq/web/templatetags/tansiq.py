@@ -14,10 +14,12 @@ from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from tansiq.access.actor import Belonging
+from tansiq.accounts.enums import MembershipStatus, NominationState
 from tansiq.projects.enums import Status, TagState
 from tansiq.sharing.enums import Level
 from tansiq.web.common import words
 from tansiq.web.common.components import Column, Link
+from tansiq.web.common.words import LANGUAGES_SPOKEN
 
 register = template.Library()
 
@@ -137,6 +139,32 @@ def tag_state(value: str) -> dict[str, object]:
 
 
 @register.inclusion_tag("components/badge.html")
+def membership_status(value: str) -> dict[str, object]:
+    """Say whether a person acts by a membership today."""
+    shapes = {
+        MembershipStatus.AWAITED: ("neutral", "ring"),
+        MembershipStatus.ACTIVE: ("good", "full"),
+        MembershipStatus.SUSPENDED: ("warn", "half"),
+        MembershipStatus.ENDED: ("neutral", ""),
+    }
+    found = MembershipStatus(value)
+    return _badge(found.label, *shapes[found])
+
+
+@register.inclusion_tag("components/badge.html")
+def nomination_state(value: str) -> dict[str, object]:
+    """Say where a nomination stands."""
+    shapes = {
+        NominationState.NOMINATED: ("warn", "ring"),
+        NominationState.INVITED: ("accent", "half"),
+        NominationState.ACCEPTED: ("accent", "half"),
+        NominationState.ACTIVE: ("good", "full"),
+    }
+    found = NominationState(value)
+    return _badge(found.label, *shapes.get(found, ("neutral", "")))
+
+
+@register.inclusion_tag("components/badge.html")
 def level(value: str) -> dict[str, object]:
     """Say who sees a record."""
     found = Level(value)
@@ -162,6 +190,13 @@ def belonging(value: Belonging) -> str:
     """Write a membership: role and organisation."""
     parts = {"role": value.role.label, "organisation": value.organisation_label}
     return _("%(role)s, %(organisation)s") % parts if value.organisation_label else str(value.role.label)
+
+
+@register.filter
+def spoken(codes: Sequence[str]) -> str:
+    """Write the languages that a person speaks, in the reader's language."""
+    separator = "، " if get_language_bidi() else ", "
+    return separator.join(str(LANGUAGES_SPOKEN[code]) for code in codes if code in LANGUAGES_SPOKEN)
 
 
 # --- tables and lists ---

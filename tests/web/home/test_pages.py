@@ -73,7 +73,7 @@ def test_example_accounts_are_listed_only_where_they_exist(client: Client) -> No
     english = {"accept-language": "en"}
     assert "Example accounts" not in client.get("/accounts/sign-in/", headers=english).content.decode()
 
-    Person.objects.create_user("example", is_illustrative=True)
+    Person.objects.create_user("example", password="made up", is_illustrative=True)
     page = client.get("/accounts/sign-in/", headers=english).content.decode()
 
     assert "Example accounts" in page
