@@ -5,6 +5,7 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tansiq.access.actor import Actor
 from tansiq.access.enums import Role
 from tansiq.accounts.models import Membership, Person
 from tansiq.kernel.errors import DomainError
@@ -47,3 +48,9 @@ def require_not_ended(membership: Membership) -> None:
     """Refuse to end twice: the day on which a membership ended stands."""
     if membership.valid_until is not None and membership.valid_until < timezone.localdate():
         raise DomainError(_("This membership has ended."), code="membership_ended")
+
+
+def require_oneself(person: Person, by: Actor) -> None:
+    """Refuse to act on the password, the factors or the sessions of somebody else."""
+    if person.pk != by.person_id:
+        raise DomainError(_("Each person does this for themselves."), code="somebody_else")

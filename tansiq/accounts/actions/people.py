@@ -94,9 +94,3 @@ def end_membership(*, membership: Membership, by: Actor) -> Membership:
 def see_home(*, by: Actor) -> None:
     """Remember that the person has seen what changed up to now."""
     Person.objects.filter(pk=by.person_id or 0).update(last_home_at=timezone.now())
-
-
-@transaction.atomic
-def note_sign_in(*, person: Person, by: Actor) -> None:
-    """Write the sign-in into the log."""
-    record(event=Event.PERSON_SIGNED_IN, by=by, subject=person)
