@@ -34,6 +34,10 @@ def test_what_anyone_may_open_is_this_and_no_more():
         "accounts/language/",
         "accounts/no-sign-up/",
         "accounts/sign-in/",
+        "accounts/sign-in/openid/",
+        "accounts/sign-in/openid/back/",
+        "accounts/sign-in/openid/cancelled/",
+        "accounts/sign-in/second-step/",
         "accounts/sign-out/",
         "components/",
     }

@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from tansiq.accounts import actions
 from tansiq.accounts.models import Person
 from tansiq.accounts.queries import actor_for
-from tansiq.web.accounts.second_factor import factors_of, needs_second_factor
+from tansiq.web.accounts.second_factor import authenticators_of, factors_of, needs_second_factor
 from tansiq.web.common.access import acting
 
 # Who has just signed in need not say once more who they are.
@@ -154,7 +154,7 @@ class Factors(DefaultMFAAdapter):  # type: ignore[misc]
             return base64.b32encode(secrets.token_bytes(20)).decode()
 
     def generate_authenticator_name(self, user: Person, type: Authenticator.Type) -> str:
-        number = user.authenticator_set.filter(type=type).count() + 1
+        number = authenticators_of(user).filter(type=type).count() + 1
         return _("Security key %(number)s") % {"number": number}
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
@@ -167,5 +167,5 @@ class Factors(DefaultMFAAdapter):  # type: ignore[misc]
 def _seal() -> MultiFernet:
     """Derive what seals from the platform's key; a key that was replaced still opens."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = [hashlib.sha256(b"second factors" + key.encode()).digest() for key in keys]
+    digests = [hashlib.sha256(f"second factors {key}".encode()).digest() for key in keys]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

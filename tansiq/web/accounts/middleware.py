@@ -48,8 +48,8 @@ def sessions(get_response: _Handler) -> _Handler:
 
 
 def _is_over(session: SessionBase, now: int) -> bool:
-    idle = now - session.get("seen_at", now)
-    age = now - session.get("began_at", now)
+    idle = now - int(session.get("seen_at", now))
+    age = now - int(session.get("began_at", now))
     return idle > settings.TANSIQ_SESSION_IDLE_MINUTES * 60 or age > settings.TANSIQ_SESSION_HOURS * 3600
 
 

@@ -13,7 +13,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.internal import jwtkit
 from allauth.socialaccount.models import SocialApp, SocialLogin, SocialToken
-from allauth.socialaccount.providers.base.constants import AuthProcess
+from allauth.socialaccount.providers.base.constants import AuthError, AuthProcess
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
@@ -45,11 +45,13 @@ class KnownPeopleOnly(DefaultSocialAccountAdapter):  # type: ignore[misc]  # all
             raise ImmediateHttpResponse(_refused(request))
         sociallogin.connect(request, person)
 
-    def on_authentication_error(self, request: HttpRequest, provider: object, **details: Any) -> None:
-        logger.warning(
-            "Signing in through OpenID Connect failed: %s", details.get("exception") or details.get("error")
-        )
-        raise ImmediateHttpResponse(_failed(request))
+    def on_authentication_error(
+        self, request: HttpRequest, provider: object, error: str = AuthError.UNKNOWN, **details: Any
+    ) -> None:
+        """Tell it on the sign-in page; who broke off is led there by allauth."""
+        if error != AuthError.CANCELLED:
+            logger.warning("Signing in through OpenID Connect failed: %s", details.get("exception") or error)
+            raise ImmediateHttpResponse(_failed(request))
 
 
 def _refused(request: HttpRequest) -> HttpResponse:

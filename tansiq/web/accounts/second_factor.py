@@ -35,12 +35,15 @@ def needs_second_factor(person: Person, by: Actor) -> bool:
     return _ALL in asked or any(role in by_role or role in asked for role in by.roles)
 
 
+def authenticators_of(person: Person) -> QuerySet[Authenticator]:
+    """Give the person's second factors and recovery codes."""
+    found: QuerySet[Authenticator] = person.authenticator_set.order_by("pk")  # type: ignore[attr-defined]  # allauth ships no types
+    return found
+
+
 def factors_of(person: Person) -> QuerySet[Authenticator]:
     """Give what the person can take the second step with; recovery codes are for when it is lost."""
-    factors: QuerySet[Authenticator] = person.authenticator_set.exclude(
-        type=Authenticator.Type.RECOVERY_CODES
-    ).order_by("pk")
-    return factors
+    return authenticators_of(person).exclude(type=Authenticator.Type.RECOVERY_CODES)
 
 
 def lacks_second_factor(request: HttpRequest) -> bool:

@@ -27,6 +27,7 @@ from tansiq.audit.enums import Event
 from tansiq.audit.queries import history_of
 from tansiq.web.accounts.adapter import Factors
 from tansiq.web.accounts.second_factor import (
+    authenticators_of,
     factors_of,
     lacks_second_factor,
     needs_second_factor,
@@ -75,7 +76,7 @@ def security(request: HttpRequest) -> HttpResponse:
         "is_lacking": lacks_second_factor(request),
         "is_needed": needs_second_factor(person, acting(request)),
         "has_password": person.has_usable_password(),
-        "is_known_elsewhere": person.socialaccount_set.exists(),
+        "is_known_elsewhere": person.socialaccount_set.exists(),  # type: ignore[attr-defined]  # allauth ships no types
         "app": next((f for f in factors if f.type == Authenticator.Type.TOTP), None),
         "keys": [f for f in factors if f.type == Authenticator.Type.WEBAUTHN],
         "codes": _codes_left(person),
@@ -87,14 +88,15 @@ def security(request: HttpRequest) -> HttpResponse:
 
 def _codes_left(person: Person) -> int | None:
     """Count the recovery codes that are left; None where there were never any."""
-    codes = person.authenticator_set.filter(type=Authenticator.Type.RECOVERY_CODES).first()
+    codes = authenticators_of(person).filter(type=Authenticator.Type.RECOVERY_CODES).first()
     return len(codes.wrap().get_unused_codes()) if codes else None
 
 
 def _sessions(request: HttpRequest) -> list[Session]:
     """Give the person's open sessions, this one first; those that have ended by themselves are let go."""
     this = request.session.session_key
-    rows = [row for row in _person(request).usersession_set.order_by("-last_seen_at") if not row.purge()]
+    found = _person(request).usersession_set.order_by("-last_seen_at")  # type: ignore[attr-defined]  # as above
+    rows = [row for row in found if not row.purge()]
     shown = [Session(row.pk, _agent(row.user_agent), row.ip, row, row.session_key == this) for row in rows]
     return sorted(shown, key=lambda session: not session.is_this)
 
@@ -155,14 +157,14 @@ class _Changes(RefusedWords):
         raise NotImplementedError
 
     def _kinds(self) -> dict[int, str]:
-        return dict(_person(self.request).authenticator_set.values_list("pk", "type"))
+        return dict(authenticators_of(_person(self.request)).values_list("pk", "type"))
 
     def _note(self, before: dict[int, str], after: dict[int, str]) -> None:
-        told = {"person": _person(self.request), "by": acting(self.request)}
+        person, by = _person(self.request), acting(self.request)
         for pk in sorted(after.keys() - before.keys()):
-            actions.note_factor_added(kind=after[pk], **told)
+            actions.note_factor_added(person=person, kind=after[pk], by=by)
         for pk in sorted(before.keys() - after.keys()):
-            actions.note_factor_removed(kind=before[pk], **told)
+            actions.note_factor_removed(person=person, kind=before[pk], by=by)
 
 
 class _AddApp(_Changes, ActivateTOTPView):  # type: ignore[misc]  # allauth ships no types

@@ -29,7 +29,7 @@ from django.views.decorators.http import require_POST
 from tansiq.accounts import queries
 from tansiq.accounts.models import EXAMPLE_PASSWORD
 from tansiq.web.accounts import openid
-from tansiq.web.accounts.second_factor import opens_without_factor
+from tansiq.web.accounts.second_factor import authenticators_of, opens_without_factor
 from tansiq.web.common.access import anyone, signed_in
 
 
@@ -68,7 +68,7 @@ class _SecondStep(RefusedWords, AuthenticateView):  # type: ignore[misc]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        kinds = set(self.stage.login.user.authenticator_set.values_list("type", flat=True))
+        kinds = set(authenticators_of(self.stage.login.user).values_list("type", flat=True))
         return {
             **context,
             "has_app": "totp" in kinds,
@@ -107,7 +107,8 @@ class _ConfirmByKey(ReauthenticateWebAuthnView):  # type: ignore[misc]
     """The same, by a security key."""
 
     def form_invalid(self, form: BaseForm) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+        response: HttpResponse = self.render_to_response(self.get_context_data(form=form), status=422)
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = {**super().get_context_data(**kwargs), **kwargs}
