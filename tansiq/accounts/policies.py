@@ -54,3 +54,9 @@ def require_oneself(person: Person, by: Actor) -> None:
     """Refuse to act on the password, the factors or the sessions of somebody else."""
     if person.pk != by.person_id:
         raise DomainError(_("Each person does this for themselves."), code="somebody_else")
+
+
+def require_another(person: Person, by: Actor) -> None:
+    """Refuse to take one's own second factor by this way: who took over a session would do just that."""
+    if person.pk == by.person_id:
+        raise DomainError(_("Somebody else does this for you."), code="second_person")

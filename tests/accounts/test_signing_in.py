@@ -7,6 +7,7 @@ from tansiq.access.actor import NOBODY
 from tansiq.access.enums import Role
 from tansiq.access.roles import PERMISSIONS, SECOND_FACTOR
 from tansiq.accounts import actions
+from tansiq.accounts.models import Person
 from tansiq.accounts.queries import actor_for, person_with_email
 from tansiq.audit.enums import Event
 from tansiq.audit.queries import everything, history_of
@@ -153,3 +154,47 @@ def test_whoever_decides_or_reads_the_log_needs_a_second_factor():
         Role.RESIDENT_COORDINATOR,
     }
     assert frozenset(PERMISSIONS) - only_readers == SECOND_FACTOR
+
+
+# --- the coordinating office helps ---
+
+
+def with_app(person):
+    person.authenticator_set.create(type="totp", data={"secret": ""})
+    return person
+
+
+def test_lost_factors_are_taken_out_logged_and_told(person, coordinator, told):
+    actions.renew_second_factor(person=with_app(person), by=coordinator)
+
+    assert not person.authenticator_set.exists()
+    assert logged(person) == [(Event.SECOND_FACTOR_REMOVED, {"kind": "totp"})]
+    assert [list(message.people) for message in told] == [[person.pk]]
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.COORDINATOR, Role.OPERATOR}))
+def test_others_do_not_take_them_out(person, role, told):
+    with_app(person)
+    with pytest.raises(DomainError) as refused, transaction.atomic():
+        actions.renew_second_factor(person=person, by=actor(role))
+
+    assert refused.value.code == "not_allowed"
+    assert person.authenticator_set.exists() and logged(person) == [] and told == []
+
+
+def test_nobody_takes_out_their_own_by_this_way():
+    by = actor(Role.OPERATOR)
+    with pytest.raises(DomainError) as refused, transaction.atomic():
+        actions.renew_second_factor(person=with_app(Person.objects.get(pk=by.person_id)), by=by)
+
+    assert refused.value.code == "second_person"
+
+
+def test_lost_factors_stay_where_the_log_cannot_take_it(person, coordinator, log_refuses):
+    with_app(person)
+    log_refuses()
+
+    with pytest.raises(DatabaseError, match="log is full"), transaction.atomic():
+        actions.renew_second_factor(person=person, by=coordinator)
+
+    assert person.authenticator_set.exists()

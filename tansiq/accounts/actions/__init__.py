@@ -15,6 +15,7 @@ from tansiq.accounts.actions.signing_in import (
     note_session_ended,
     note_sign_in,
     note_sign_out,
+    renew_second_factor,
 )
 
 __all__ = [
@@ -29,5 +30,6 @@ __all__ = [
     "note_session_ended",
     "note_sign_in",
     "note_sign_out",
+    "renew_second_factor",
     "see_home",
 ]

@@ -2,7 +2,8 @@
 
 from django.db import transaction
 
-from tansiq.access.actor import NOBODY, Actor
+from tansiq.access.actor import NOBODY, Actor, require
+from tansiq.access.enums import Perm
 from tansiq.accounts import policies
 from tansiq.accounts.models import Person
 from tansiq.audit.actions import record
@@ -70,6 +71,20 @@ def note_factor_removed(*, person: Person, kind: str, by: Actor) -> None:
     policies.require_oneself(person, by)
     record(event=Event.SECOND_FACTOR_REMOVED, by=by, subject=person, kind=kind)
     _warn(person, Event.SECOND_FACTOR_REMOVED)
+
+
+@transaction.atomic
+def renew_second_factor(*, person: Person, by: Actor) -> Person:
+    """Take the second factors from somebody who has lost them: at the next sign-in they add new ones."""
+    require(by, Perm.DIRECTORY_MANAGE)
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    policies.require_another(person, by)
+    factors = person.authenticator_set.order_by("pk")  # type: ignore[attr-defined]  # allauth's, which ships no types
+    for kind in list(factors.values_list("type", flat=True)):
+        record(event=Event.SECOND_FACTOR_REMOVED, by=by, subject=person, kind=kind)
+    factors.all().delete()
+    _warn(person, Event.SECOND_FACTOR_REMOVED)
+    return person
 
 
 def _account_named(username: str) -> Person | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.ratelimit import clear
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -17,6 +18,7 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.encoding import force_bytes
 from django.utils.functional import lazy
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -73,6 +75,11 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships
         key = hashlib.sha256(username.lower().encode()).hexdigest()
         if cache.add(f"locked-out:{key}", True, settings.TANSIQ_LOCK_OUT_MINUTES * 60):
             actions.note_lock_out(username=username)
+
+    def let_in_again(self, request: HttpRequest, person: Person) -> None:
+        """End a lock-out before its time."""
+        self._delete_login_attempts_cached_email(request, username=person.username)
+        clear(request, action="login_failed", key=f"mfa-auth-user-{person.pk}")
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Person | None:
         """Answer a closed account as a wrong password: who guesses learns nothing."""
@@ -167,5 +174,5 @@ class Factors(DefaultMFAAdapter):  # type: ignore[misc]
 def _seal() -> MultiFernet:
     """Derive what seals from the platform's key; a key that was replaced still opens."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = [hashlib.sha256(f"second factors {key}".encode()).digest() for key in keys]
+    digests = [hashlib.sha256(b"second factors " + force_bytes(key)).digest() for key in keys]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.logout import logout
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
@@ -21,8 +22,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from tansiq.access.enums import Perm
 from tansiq.accounts import actions
 from tansiq.accounts.models import Person
+from tansiq.accounts.queries import person_of
 from tansiq.audit.enums import Event
 from tansiq.audit.queries import history_of
 from tansiq.web.accounts.adapter import Factors
@@ -34,7 +37,8 @@ from tansiq.web.accounts.second_factor import (
     opens_without_factor,
 )
 from tansiq.web.accounts.views import RefusedWords, as_json
-from tansiq.web.common.access import acting, signed_in
+from tansiq.web.common.access import acting, requires, signed_in
+from tansiq.web.common.refusals import told
 
 _SIGN_INS = (Event.PERSON_SIGNED_IN, Event.PERSON_SIGN_IN_FAILED, Event.PERSON_LOCKED_OUT)
 _SIGN_INS_SHOWN = 10
@@ -132,8 +136,8 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
         logout(request)
         messages.success(request, _("You are signed out everywhere."))
         return redirect("account_login")
-    told = ngettext("%(count)s session has ended.", "%(count)s sessions have ended.", len(ended))
-    messages.success(request, told % {"count": len(ended)})
+    words = ngettext("%(count)s session has ended.", "%(count)s sessions have ended.", len(ended))
+    messages.success(request, words % {"count": len(ended)})
     return redirect("mfa_index")
 
 
@@ -226,3 +230,25 @@ def _own(view: Any) -> Any:
 add_app, remove_app = _own(_AddApp), _own(_RemoveApp)
 add_key, remove_key = _own(_AddKey), _own(_RemoveKey)
 codes, new_codes = _own(_Codes), _own(_NewCodes)
+
+
+# --- the coordinating office helps ---
+
+
+@requires(Perm.DIRECTORY_MANAGE)
+def renew(request: HttpRequest, username: str) -> HttpResponse:
+    """Let somebody in again who has lost the second factor, or is locked out."""
+    try:
+        person = person_of(username, by=acting(request))
+    except Person.DoesNotExist as error:
+        raise Http404 from error
+    if request.method != "POST":
+        return render(request, "account/renew.html", {"person": person})
+    with (
+        told(request, _("The second factors are taken out, and all sessions have ended.")),
+        transaction.atomic(),
+    ):
+        actions.renew_second_factor(person=person, by=acting(request))
+        get_sessions().end_sessions(person.usersession_set.all())  # type: ignore[attr-defined]  # as above
+        get_adapter().let_in_again(request, person)
+    return redirect("accounts:person", username)

@@ -31,5 +31,6 @@ urlpatterns = [
     path("security/codes/", security.codes, name="mfa_view_recovery_codes"),
     path("security/codes/new/", security.new_codes, name="mfa_generate_recovery_codes"),
     path("security/sessions/end/", security.end_sessions, name="usersessions_end"),
+    path("renew/<str:username>/", security.renew, name="renew_sign_in"),
     path("language/", views.choose_language, name="choose_language"),
 ]

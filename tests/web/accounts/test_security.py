@@ -20,6 +20,7 @@ from tansiq.web.accounts.adapter import Factors
 from tansiq.web.accounts.second_factor import require_known_roles
 from tests.architecture.test_urls import PAGES
 from tests.factories.accounts import MembershipFactory
+from tests.factories.reference import OrganisationFactory
 from tests.web.accounts.codes import code, secret_on
 
 pytestmark = pytest.mark.django_db
@@ -532,3 +533,42 @@ def test_each_page_reads_in_both_languages_without_inline_words(browser, languag
 
     assert f'lang="{language}"' in page
     assert "<script>" not in page and "style=" not in page and "onclick" not in page
+
+
+# --- the coordinating office helps ---
+
+
+@pytest.fixture
+def helper():
+    helper = Client()
+    office = OrganisationFactory(is_coordinating_office=True)
+    helper.force_login(
+        MembershipFactory(role=Role.COORDINATOR, organisation=office, person__username="helper").person
+    )
+    return helper
+
+
+def test_who_lost_everything_is_let_in_again(browser, helper, person, settings, frozen):
+    add_app(browser)
+    frozen(120)
+    other = Client()
+    for _attempt in range(settings.TANSIQ_SIGN_IN_ATTEMPTS):
+        other.post("/accounts/sign-in/", {"login": "amal", "password": "wrong"})
+    assert sign_in(other).status_code == 422
+    assert "call back" in text(helper.get("/accounts/renew/amal/"))
+
+    response = helper.post("/accounts/renew/amal/", follow=True)
+
+    assert "The second factors are taken out" in text(response)
+    assert browser.get("/").status_code == 302
+    assert sign_in(other).url == "/"
+
+
+def test_nobody_is_let_in_who_is_not_there_or_oneself(helper):
+    assert helper.post("/accounts/renew/nobody/").status_code == 404
+    assert "Somebody else does this for you." in text(helper.post("/accounts/renew/helper/", follow=True))
+
+
+def test_others_let_nobody_in(browser):
+    assert browser.get("/accounts/renew/amal/").status_code == 403
+    assert browser.post("/accounts/renew/amal/").status_code == 403
