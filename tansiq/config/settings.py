@@ -187,7 +187,14 @@ ACCOUNT_RATE_LIMITS = {
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TANSIQ_PROXIES", "0"))
 # The limits hold across processes, since they stand in the database. `tansiq setup` makes the table.
 LIMITS_TABLE = "limits"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": LIMITS_TABLE}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": LIMITS_TABLE,
+        # Django keeps 300 entries and drops others at random: then who tries many names would free the first.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # A second factor: for the roles of tansiq.access.roles.SECOND_FACTOR, and whom the operator adds (role keys, or `all`).
 TANSIQ_SECOND_FACTOR = ["by_role", *os.environ.get("TANSIQ_SECOND_FACTOR", "").replace(",", " ").split()]

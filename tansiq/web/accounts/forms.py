@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm, SetPasswordForm
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.adapter import get_adapter as get_factors
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
@@ -97,7 +98,7 @@ class _Code:
         self.cleaned_data["code"] = self.cleaned_data["code"].translate(_WESTERN)
         with _lock_outs_written(self.user.username):
             code: str = super().clean_code()  # type: ignore[misc]
-        if not cache.add(f"code-taken:{self.user.pk}:{code.strip()}", True, _CODE_HOLDS):
+        if not cache.add(f"code-taken:{self.user.pk}:{normalize_user_code(code)}", True, _CODE_HOLDS):
             raise get_factors().validation_error("incorrect_code")
         return code
 

@@ -37,9 +37,9 @@ def sessions(get_response: _Handler) -> _Handler:
             request.user = AnonymousUser()
             messages.info(request, _("Your session has ended. Sign in again to go on."))
             return get_response(request)
-        if now - request.session.get("seen_at", 0) < _NOTED_EVERY:
+        # Each sign-in writes both times (adapter.login); without them the age of the cookie bounds the session.
+        if now - request.session.get("seen_at", now) < _NOTED_EVERY:
             return get_response(request)
-        request.session.setdefault("began_at", now)
         request.session["seen_at"] = now
         response: HttpResponse = noting(request)
         return response

@@ -10,6 +10,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal.ratelimit import consume_or_429
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.internal import jwtkit
 from allauth.socialaccount.models import SocialApp, SocialLogin, SocialToken
@@ -165,8 +166,16 @@ def finish(request: HttpRequest, provider_id: str) -> HttpResponse:
 
 
 def _served(view: Any, request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Serve as often as the sign-in page: each call leaves a session or an entry of the log behind."""
     try:
-        response: HttpResponse = view.adapter_view(_Adapter(request, provider_id))(request)
+        adapter = _Adapter(request, provider_id)
+        adapter.get_app()
+        refused: HttpResponse | None = consume_or_429(
+            request, app="allauth.account", action="login", limit_get=True
+        )
+        if refused:
+            return refused
+        response: HttpResponse = view.adapter_view(adapter)(request)
     except SocialApp.DoesNotExist as error:
         raise Http404 from error
     except (RequestException, KeyError, ValueError) as error:

@@ -307,3 +307,11 @@ def test_a_provider_that_is_away_is_told(client, provider, settings):
     response = client.get(BEGIN, follow=True)
 
     assert "Signing in did not work out." in response.content.decode()
+
+
+def test_neither_way_fills_the_log_or_the_sessions(client, provider, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "2/m/ip"}
+
+    answers = [client.get(path).status_code for path in (BEGIN, BACK, BEGIN, BACK)]
+
+    assert answers == [302, 302, 429, 429]

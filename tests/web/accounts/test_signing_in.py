@@ -5,6 +5,7 @@ import time
 
 import pytest
 from django.contrib.auth.hashers import identify_hasher, make_password
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -200,6 +201,16 @@ def test_the_limits_stand_in_the_database_where_every_process_finds_them(client,
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM {settings.LIMITS_TABLE}")
         assert cursor.fetchone()[0] > 0
+
+
+def test_trying_many_names_frees_none_that_waits(client, person, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "9999/15m/ip,5/15m/key", "login": "9999/m/ip"}
+    for _attempt in range(5):
+        sign_in(client, "amal", WRONG)
+    for number in range(400):
+        cache.set(f"another-name-{number}", 1, 900)
+
+    assert "Wait 15 minutes" in sign_in(client).content.decode()
 
 
 def test_too_many_requests_are_answered_in_words(client, person, settings):
