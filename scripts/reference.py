@@ -20,7 +20,7 @@ from django.apps import apps  # noqa: E402 - Django has to stand first
 from django.db import models  # noqa: E402
 
 from tansiq.access.enums import Perm, Role  # noqa: E402
-from tansiq.access.roles import PERMISSIONS  # noqa: E402
+from tansiq.access.roles import PERMISSIONS, SECOND_FACTOR  # noqa: E402
 from tansiq.audit.enums import Event  # noqa: E402
 from tansiq.config.cli import parser  # noqa: E402
 from tansiq.exchange.exports.as_json import NAMES  # noqa: E402
@@ -113,6 +113,8 @@ def _commands() -> Iterator[str]:
 def _permissions() -> Iterator[str]:
     for role in Role:
         yield from ["", f"## {role.label} (`{role.value}`)", ""]
+        if role in SECOND_FACTOR:
+            yield from ["Signs in with a second factor.", ""]
         held = sorted(PERMISSIONS[role])
         yield from [f"- `{perm}`: {Perm(perm).label}" for perm in held] or ["None."]
     yield from ["", "## Who carries each permission", "", "| permission | roles |", "|---|---|"]
