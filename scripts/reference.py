@@ -20,7 +20,7 @@ from django.apps import apps  # noqa: E402 - Django has to stand first
 from django.db import models  # noqa: E402
 
 from tansiq.access.enums import Perm, Role  # noqa: E402
-from tansiq.access.roles import IN_DIRECTORY, NOMINATES, PERMISSIONS  # noqa: E402
+from tansiq.access.roles import IN_DIRECTORY, NOMINATES, PERMISSIONS, SECOND_FACTOR  # noqa: E402
 from tansiq.access.second_person import ROLES_OF_TRUST, SECOND_PERSON  # noqa: E402
 from tansiq.audit.enums import Event  # noqa: E402
 from tansiq.config.cli import parser  # noqa: E402
@@ -41,11 +41,21 @@ SETTINGS = {
     "TANSIQ_HOME": "the folder of the embedded database and the files; `var` in a checkout",
     "TANSIQ_HOSTS": "the host names served, separated by commas",
     "TANSIQ_HTTPS": "mark cookies for encrypted connections only; set it behind HTTPS",
+    "TANSIQ_LOCK_OUT_MINUTES": "how long a name or an address waits after too many failed sign-ins",
     "TANSIQ_LOG_LEVEL": "how much is written to standard error",
     "TANSIQ_MAILBOX": "show every mail on a page, to this machine only; for demonstrations, mails stay in files then",
+    "TANSIQ_OIDC_CLIENT_ID": "the name under which the OpenID Connect provider knows this platform",
+    "TANSIQ_OIDC_CLIENT_SECRET": "the secret that the provider gave for it",
+    "TANSIQ_OIDC_ISSUER": "the address of an OpenID Connect provider through which people may sign in",
+    "TANSIQ_OIDC_NAME": "what the sign-in page calls that provider",
     "TANSIQ_ORIGINS": "the addresses that forms may come from, with their scheme, separated by commas",
+    "TANSIQ_PROXIES": "how many proxies of one’s own stand before the platform and tell the address of the browser",
     "TANSIQ_PUBLIC_LEVEL_OPEN": "open the public level to who has not signed in",
-    "TANSIQ_SECRET_KEY": "the key that signs sessions; otherwise kept in the home folder",
+    "TANSIQ_SECOND_FACTOR": "roles that need a second factor beyond those of the table, by their keys, or `all`",
+    "TANSIQ_SECRET_KEY": "the key that signs sessions and seals the secrets of second factors; otherwise kept in the home folder",
+    "TANSIQ_SESSION_HOURS": "after how long a session ends in any case",
+    "TANSIQ_SESSION_IDLE_MINUTES": "after how long without a page a session ends",
+    "TANSIQ_SIGN_IN_ATTEMPTS": "how many failed sign-ins one name may have before it waits; ten times as many from one address",
     "TANSIQ_SMTP_HOST": "the mail server; without one, mails are written into files",
     "TANSIQ_SMTP_PASSWORD": "the password for the mail server",
     "TANSIQ_SMTP_PORT": "the port of the mail server",
@@ -114,6 +124,8 @@ def _commands() -> Iterator[str]:
 def _permissions() -> Iterator[str]:
     for role in Role:
         yield from ["", f"## {role.label} (`{role.value}`)", ""]
+        if role in SECOND_FACTOR:
+            yield from ["Signs in with a second factor.", ""]
         held = sorted(PERMISSIONS[role])
         yield from [f"- `{perm}`: {Perm(perm).label}" for perm in held] or ["None."]
     yield from ["", "## Who carries each permission", "", "| permission | roles |", "|---|---|"]
@@ -227,10 +239,10 @@ def _environment() -> dict[str, str]:
     tree = ast.parse((PACKAGE / "config" / "settings.py").read_text(encoding="utf-8"))
     found = {}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"os.environ.get", "_flag"}:
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"os.environ.get", "_flag", "_number"}:
             name, *default = [ast.unparse(argument).strip("'") for argument in node.args]
             if name.isupper():
-                unset = "off" if isinstance(node.func, ast.Name) else ""
+                unset = "off" if ast.unparse(node.func) == "_flag" else ""
                 found[name] = f"`{default[0]}`" if default else unset
     return found
 

@@ -29,3 +29,4 @@ INSTALLED_APPS = [
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; Argon2 has a test of its own
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TANSIQ_SECOND_FACTOR = []  # people of the tests sign in by one step; the tests of the second factor ask for it

@@ -92,3 +92,23 @@ def permissions_of(roles: frozenset[Role]) -> frozenset[Perm]:
 def roles_with(perm: Perm) -> frozenset[Role]:
     """Give every role that carries `perm`."""
     return frozenset(role for role, permissions in PERMISSIONS.items() if perm in permissions)
+
+
+# Who signs in with a second factor: whoever reads or decides what States give in confidence, changes what all others
+# read, gives rights, or reads the log. Donors, academia, the private sector, civil society and Resident Coordinators'
+# offices read what is released to them; an operator widens the rule to them by setting (TANSIQ_SECOND_FACTOR).
+SECOND_FACTOR: frozenset[Role] = frozenset(
+    {
+        Role.AREA_LEAD,
+        Role.ASSESSOR,
+        Role.AUDITOR,
+        Role.COMMITTEE_MEMBER,
+        Role.COORDINATOR,
+        Role.ENTITY_FOCAL_POINT,
+        Role.OPERATOR,
+        Role.QUALITY_REVIEWER,
+        Role.REGIONAL_FOCAL_POINT,
+        Role.STATE_APPROVER,
+        Role.STATE_FOCAL_POINT,
+    }
+)

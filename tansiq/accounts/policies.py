@@ -243,3 +243,18 @@ def require_nobody_else(person: Person, by: Actor) -> None:
     """Refuse an invitation in a browser in which somebody else has signed in."""
     if by.is_signed_in and by.person_id != person.pk:
         raise DomainError(_("Somebody else has signed in here. Sign out first."), code="signed_in_as_another")
+
+
+# --- signing in ---
+
+
+def require_oneself(person: Person, by: Actor) -> None:
+    """Refuse to act on the password, the factors or the sessions of somebody else."""
+    if person.pk != by.person_id:
+        raise DomainError(_("Each person does this for themselves."), code="somebody_else")
+
+
+def require_another(person: Person, by: Actor) -> None:
+    """Refuse to take one's own second factor by this way: who took over a session would do just that."""
+    if person.pk == by.person_id:
+        raise DomainError(_("Somebody else does this for you."), code="second_person")

@@ -92,6 +92,7 @@ def restore(source: Path, *, force: bool = False) -> Manifest:
         ):
             _require_same(manifest.tables, dump.digests(), source)
     call_command("migrate", verbosity=0)  # an older backup comes up to this version's tables
+    call_command("createcachetable", verbosity=0)
     with transaction.atomic():
         record(event=Event.BACKUP_RESTORED, by=on_the_machine(Role.OPERATOR), made_at=manifest.made_at)
     return manifest

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connection
 
 from tansiq.config.errors import CannotWork
@@ -19,8 +20,16 @@ def dump(folder: Path) -> dict[str, str]:
     copy = folder / NAME
     with closing(sqlite3.connect(copy)) as target:
         _raw().backup(target)
+        _empty_limits(target)
         target.execute("PRAGMA journal_mode=DELETE")  # one file, no companions
         return _digests(target)
+
+
+def _empty_limits(copy: sqlite3.Connection) -> None:
+    """Who is waiting after failed sign-ins is of the moment, not of the record."""
+    if copy.execute("SELECT 1 FROM sqlite_master WHERE name = ?", [settings.LIMITS_TABLE]).fetchone():
+        copy.execute(f"DELETE FROM {settings.LIMITS_TABLE}")  # noqa: S608 - a name of our own
+        copy.commit()
 
 
 def digests() -> dict[str, str]:
@@ -68,7 +77,7 @@ def _digests(database: sqlite3.Connection) -> dict[str, str]:
     tables = database.execute(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"
     ).fetchall()
-    return {name: _digest(database, name) for (name,) in tables}
+    return {name: _digest(database, name) for (name,) in tables if name != settings.LIMITS_TABLE}
 
 
 def _digest(database: sqlite3.Connection, table: str) -> str:

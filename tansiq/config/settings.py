@@ -25,6 +25,14 @@ def _flag(name: str, default: bool = False) -> bool:
     return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
 
 
+def _number(name: str, default: int) -> int:
+    """Give a whole number from 1 upwards."""
+    found = os.environ.get(name) or str(default)
+    if not (found.isdigit() and int(found)):
+        raise ValueError(f"{name} is not a number from 1 upwards")
+    return int(found)
+
+
 def _secret(home: Path) -> str:
     """Give TANSIQ_SECRET_KEY, else the key kept in the home folder, made at the first set-up."""
     named = os.environ.get("TANSIQ_SECRET_KEY")
@@ -61,6 +69,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
@@ -81,6 +93,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "tansiq.web.accounts.middleware.sessions",
+    "tansiq.web.accounts.middleware.SecondFactor",
     "django_htmx.middleware.HtmxMiddleware",
     "tansiq.web.common.middleware.Refusals",
 ]
@@ -142,12 +156,16 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+
+# Signing in. Only the routes of tansiq.web.accounts.urls are served; nobody signs up, and no mail leaves from here.
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "tansiq.web.accounts.adapter.InvitedOnly"
 ACCOUNT_FORMS = {
     "login": "tansiq.web.accounts.forms.SignIn",
     "change_password": "tansiq.web.accounts.forms.ChangePassword",
+    "reauthenticate": "tansiq.web.accounts.forms.ConfirmByPassword",
+    "set_password": "tansiq.web.accounts.forms.SetPassword",
 }
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
@@ -155,6 +173,72 @@ ACCOUNT_SESSION_REMEMBER = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+
+# So many failed sign-ins for one name, or ten times as many from one address, and that name or address waits.
+TANSIQ_SIGN_IN_ATTEMPTS = _number("TANSIQ_SIGN_IN_ATTEMPTS", 5)
+TANSIQ_LOCK_OUT_MINUTES = _number("TANSIQ_LOCK_OUT_MINUTES", 15)
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": (
+        f"{10 * TANSIQ_SIGN_IN_ATTEMPTS}/{TANSIQ_LOCK_OUT_MINUTES}m/ip,"
+        f"{TANSIQ_SIGN_IN_ATTEMPTS}/{TANSIQ_LOCK_OUT_MINUTES}m/key"
+    ),
+}
+# How many proxies of our own stand before the platform: the address of a browser is then read from what they say.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TANSIQ_PROXIES", "0"))
+# The limits hold across processes, since they stand in the database. `tansiq setup` makes the table.
+LIMITS_TABLE = "limits"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": LIMITS_TABLE,
+        # Django keeps 300 entries and drops others at random: then who tries many names would free the first.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
+# A second factor: for the roles of tansiq.access.roles.SECOND_FACTOR, and whom the operator adds (role keys, or `all`).
+TANSIQ_SECOND_FACTOR = ["by_role", *os.environ.get("TANSIQ_SECOND_FACTOR", "").replace(",", " ").split()]
+MFA_ADAPTER = "tansiq.web.accounts.adapter.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Tansiq"
+MFA_TOTP_TOLERANCE = (
+    1  # clocks differ; a code once used is refused for as long as it would hold (forms.SecondStep)
+)
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "activate_totp": "tansiq.web.accounts.forms.AddApp",
+    "add_webauthn": "tansiq.web.accounts.forms.AddKey",
+    "authenticate": "tansiq.web.accounts.forms.SecondStep",
+    "authenticate_webauthn": "tansiq.web.accounts.forms.SecondStepByKey",
+    "reauthenticate": "tansiq.web.accounts.forms.ConfirmByCode",
+    "reauthenticate_webauthn": "tansiq.web.accounts.forms.ConfirmByKey",
+}
+
+# A session ends after so long without a page, and after so long in all; each sign-in begins a new one.
+TANSIQ_SESSION_IDLE_MINUTES = _number("TANSIQ_SESSION_IDLE_MINUTES", 60)
+TANSIQ_SESSION_HOURS = _number("TANSIQ_SESSION_HOURS", 12)
+SESSION_COOKIE_AGE = TANSIQ_SESSION_HOURS * 3600
+USERSESSIONS_TRACK_ACTIVITY = True
+
+# Sign-in through an OpenID Connect provider: off until the operator names one.
+TANSIQ_OIDC_ISSUER = os.environ.get("TANSIQ_OIDC_ISSUER", "")
+SOCIALACCOUNT_ADAPTER = "tansiq.web.accounts.openid.KnownPeopleOnly"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form that leads to another host is what our security policy refuses
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "oidc",
+                "name": os.environ.get("TANSIQ_OIDC_NAME", "") or TANSIQ_OIDC_ISSUER,
+                "client_id": os.environ.get("TANSIQ_OIDC_CLIENT_ID", ""),
+                "secret": os.environ.get("TANSIQ_OIDC_CLIENT_SECRET", ""),
+                "settings": {"server_url": TANSIQ_OIDC_ISSUER, "oauth_pkce_enabled": True},
+            }
+        ]
+        if TANSIQ_OIDC_ISSUER
+        else []
+    }
+}
 
 LANGUAGE_CODE = "en"
 # Arabic and English are complete; French, Spanish, Russian and Chinese follow the same way (ADR 5).

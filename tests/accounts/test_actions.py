@@ -173,9 +173,3 @@ def test_a_home_page_seen_is_remembered_for_its_person_alone(person):
     other.refresh_from_db()
     assert person.last_home_at is not None
     assert other.last_home_at is None
-
-
-def test_signing_in_is_logged(person):
-    actions.note_sign_in(person=person, by=actor_for(person))
-
-    assert logged(person) == [(Event.PERSON_SIGNED_IN, {})]

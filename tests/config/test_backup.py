@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
 
@@ -53,6 +54,7 @@ def without_tables(made: Path) -> Iterator[None]:
     _drop_all_tables()
     yield
     call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
 
 
 def test_restore_gives_database_and_documents_of_that_moment(made: Path) -> None:
@@ -63,6 +65,26 @@ def test_restore_gives_database_and_documents_of_that_moment(made: Path) -> None
     assert _documents() == {"2026/note.txt": "as it was"}
     assert [e.details for e in LogEntry.objects.filter(event=Event.PERSON_ADDED)] == [{"which": "first"}]
     assert LogEntry.objects.filter(event=Event.BACKUP_RESTORED).count() == 1
+
+
+def test_who_waits_after_failed_sign_ins_is_in_no_backup(tmp_path: Path) -> None:
+    cache.set("waits", "before", 900)
+    manifest = backup(tmp_path / "made.tar")
+    cache.set("waits", "since", 900)
+
+    restore(tmp_path / "made.tar", force=True)
+
+    assert settings.LIMITS_TABLE not in manifest.tables
+    assert cache.get("waits") != "before"
+    cache.clear()
+
+
+def test_a_new_database_has_the_table_of_the_limits_after_a_restore(made: Path, without_tables: None) -> None:
+    restore(made, force=True)
+
+    cache.set("waits", 1, 900)
+    assert cache.get("waits") == 1
+    cache.clear()
 
 
 def test_numbers_of_records_go_on_after_a_restore(tmp_path: Path) -> None:

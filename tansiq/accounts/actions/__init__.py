@@ -27,11 +27,21 @@ from tansiq.accounts.actions.people import (
     add_person,
     close_account,
     edit_entry,
-    note_sign_in,
     protect_person,
     see_home,
 )
 from tansiq.accounts.actions.proposals import confirm_proposal, decline_proposal, propose_membership
+from tansiq.accounts.actions.signing_in import (
+    change_password,
+    note_factor_added,
+    note_factor_removed,
+    note_failed_sign_in,
+    note_lock_out,
+    note_session_ended,
+    note_sign_in,
+    note_sign_out,
+    renew_second_factor,
+)
 from tansiq.accounts.actions.terms import mind_terms
 
 __all__ = [
@@ -40,6 +50,7 @@ __all__ = [
     "accept_nomination",
     "add_person",
     "ask_erasure",
+    "change_password",
     "close_account",
     "confirm_proposal",
     "decline_nomination",
@@ -52,10 +63,17 @@ __all__ = [
     "give_membership",
     "mind_terms",
     "nominate",
+    "note_factor_added",
+    "note_factor_removed",
+    "note_failed_sign_in",
     "note_letter_read",
+    "note_lock_out",
+    "note_session_ended",
     "note_sign_in",
+    "note_sign_out",
     "propose_membership",
     "protect_person",
+    "renew_second_factor",
     "resume_membership",
     "revalidate_membership",
     "see_home",

@@ -8,7 +8,6 @@ from django.utils import timezone
 from tansiq.access.actor import Actor, require
 from tansiq.access.enums import Perm
 from tansiq.accounts import policies
-from tansiq.accounts.actions.nominations import activate_nominations
 from tansiq.accounts.enums import Audience, EntryField
 from tansiq.accounts.models import Person
 from tansiq.audit.actions import record
@@ -99,10 +98,3 @@ def close_account(*, person: Person, reason: str, by: Actor) -> Person:
 def see_home(*, by: Actor) -> None:
     """Remember that the person has seen what changed up to now."""
     Person.objects.filter(pk=by.person_id or 0).update(last_home_at=timezone.now())
-
-
-@transaction.atomic
-def note_sign_in(*, person: Person, by: Actor) -> None:
-    """Write the sign-in into the log; the first one makes a nominee the focal point."""
-    record(event=Event.PERSON_SIGNED_IN, by=by, subject=person)
-    activate_nominations(person=person, by=by)

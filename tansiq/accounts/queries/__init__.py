@@ -9,6 +9,7 @@ from tansiq.accounts.queries.people import (
     people_anywhere_with,
     people_with,
     person_of,
+    person_with_email,
 )
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "people_anywhere_with",
     "people_with",
     "person_of",
+    "person_with_email",
 ]

@@ -64,3 +64,9 @@ def memberships_of(person: Person, *, by: Actor) -> QuerySet[Membership]:
 def membership_of(pk: int, *, by: Actor) -> Membership:
     """Give one membership; raises `Membership.DoesNotExist`, or `NotAllowed` to who may not manage the directory."""
     return memberships(by=by).get(pk=pk)
+
+
+def person_with_email(email: str) -> Person | None:
+    """Give the one open account that has this address; None where there is none, or more than one."""
+    found = list(Person.objects.filter(email__iexact=email, is_active=True, is_illustrative=False)[:2])
+    return found[0] if email and len(found) == 1 else None
