@@ -1,9 +1,11 @@
 """Submissions for their pages; every read starts from the policy."""
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from tansiq.access.actor import Actor
 from tansiq.library.models import Submission, SubmissionSection
+from tansiq.notices.queries.subjects import Subject
 from tansiq.sharing.queries import with_reasons
 
 
@@ -21,6 +23,16 @@ def submission_of(pk: int, *, by: Actor) -> Submission:
 def sections_of(submission: Submission, *, by: Actor) -> QuerySet[SubmissionSection]:
     """Give the sections of a submission that `by` sees, in their order."""
     return SubmissionSection.objects.visible_to(by).filter(record=submission).order_by("position")
+
+
+def shown_submission(submission: Submission) -> Subject:
+    """Say what a submission is called in a notice; no mail names it."""
+    return Subject(
+        title=submission.title,
+        href=reverse("library:submission", args=[submission.pk]),
+        language=submission.language,
+        reference=submission.reference,
+    )
 
 
 def by_reference(reference: str) -> Submission | None:

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,7 +15,8 @@ class NoticesConfig(AppConfig):
         """Deliver what apps tell, name the subjects of the apps below, and read the calendars: a faulty file stops the start."""
         from tansiq.access.actor import Actor, on_the_machine
         from tansiq.access.enums import Role
-        from tansiq.accounts.models import Person
+        from tansiq.accounts.models import Membership, Nomination, Person
+        from tansiq.accounts.queries.proposals import proposals
         from tansiq.kernel.telling import Message, register
         from tansiq.notices.actions import deliver
         from tansiq.notices.queries.calendars import calendars
@@ -29,3 +31,24 @@ class NoticesConfig(AppConfig):
         calendars()
         register(teller)
         register_subject("accounts.person", oneself, lambda person: Subject(title=str(person)))
+        register_subject(
+            "accounts.membership",
+            lambda by: (
+                Membership.objects.kept_by(by) | Membership.objects.filter(person_id=by.person_id or 0)
+            ),
+            lambda held: Subject(title=str(held.organisation), href=reverse("accounts:focal_points")),
+        )
+        register_subject(
+            "accounts.nomination",
+            Nomination.objects.visible_to,
+            lambda named: Subject(
+                title=str(named.organisation), href=reverse("accounts:nomination", args=[named.pk])
+            ),
+        )
+        register_subject(
+            "accounts.proposal",
+            lambda by: proposals(by=by),
+            lambda asked: Subject(
+                title=asked.get_act_display(), href=reverse("accounts:proposal", args=[asked.pk])
+            ),
+        )
