@@ -10,7 +10,7 @@ from tansiq.access.actor import Actor, require
 from tansiq.access.enums import Perm, Role
 from tansiq.accounts import policies
 from tansiq.accounts.models import Membership, Person
-from tansiq.audit.actions import record
+from tansiq.audit.actions import keep_identity, record
 from tansiq.audit.enums import Event
 from tansiq.reference.models import Organisation, State
 
@@ -37,6 +37,8 @@ def add_person(
         language=language,
         is_illustrative=is_illustrative,
     )
+    name = " / ".join(dict.fromkeys(filter(None, names.values())))
+    keep_identity(code=person.log_code, name=f"{name} ({username})" if name else username, by=by)
     record(event=Event.PERSON_ADDED, by=by, subject=person)
     return person
 

@@ -5,7 +5,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import django
@@ -13,7 +13,8 @@ from django.core.management import call_command
 from django.db import close_old_connections
 
 logger = logging.getLogger(__name__)
-DAY = 24 * 60 * 60.0
+HOUR = 60 * 60.0
+DAY = 24 * HOUR
 
 
 @dataclass
@@ -22,12 +23,15 @@ class Chore:
 
     command: str
     every: float
+    options: Mapping[str, object] = field(default_factory=dict)
     due: float = field(default_factory=lambda: time.monotonic() + 60)
 
 
 CHORES = (
     Chore("clearsessions", every=DAY),
     Chore("prune_db_task_results", every=DAY),
+    Chore("seal_log", every=5),
+    Chore("seal_log", every=HOUR, options={"everywhere": True}),
 )
 
 
@@ -55,7 +59,7 @@ def run_due(chores: Sequence[Chore], *, now: float) -> None:
             continue
         chore.due = now + chore.every
         try:
-            call_command(chore.command, verbosity=0)
+            call_command(chore.command, verbosity=0, **chore.options)
         except Exception:
             logger.exception("The chore %s failed.", chore.command)
         finally:

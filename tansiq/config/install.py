@@ -14,6 +14,7 @@ from tansiq.accounts.models import EXAMPLE_PASSWORD
 from tansiq.accounts.queries import example_people
 from tansiq.config.examples import add_people, add_projects
 from tansiq.exchange.commands import load_shipped_matrix
+from tansiq.kernel.signing import make_key
 from tansiq.reference.actions import load_examples, load_reference
 
 Step = tuple[str, Callable[[], object]]
@@ -48,12 +49,13 @@ def _print_sign_ins() -> None:
 
 
 def make_home() -> None:
-    """Make the home folder with the key that signs sessions, readable by its owner alone."""
+    """Make the home folder with the keys that sign sessions and extracts of the log, readable by its owner alone."""
     settings.FILES_DIR.mkdir(parents=True, exist_ok=True)
     key = settings.TANSIQ_HOME / "secret-key"
     if not key.exists():
         with os.fdopen(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as target:
             target.write(secrets.token_urlsafe(50))
+    make_key(settings.TANSIQ_HOME)
 
 
 def make_tables() -> None:

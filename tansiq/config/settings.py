@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "tansiq.web.common.middleware.Refusals",
+    "tansiq.web.common.reading.noted",
 ]
 
 ROOT_URLCONF = "tansiq.config.urls"

@@ -18,6 +18,8 @@ from tansiq.sharing.enums import Level, Reason
 _M = TypeVar("_M", bound=models.Model, covariant=True)
 
 
+# What everyone who reads here may open.
+OPEN_LEVELS = (Level.PUBLIC, Level.PLATFORM)
 _LEVELS = {
     Reason.LEVEL_PUBLIC: Level.PUBLIC,
     Reason.LEVEL_PLATFORM: Level.PLATFORM,
@@ -76,3 +78,8 @@ class Shareable(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def is_restricted(self) -> bool:
+        """Whether the log notes who opens it: it reaches less far than everyone on the platform."""
+        return self.level not in OPEN_LEVELS
