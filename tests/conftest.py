@@ -43,7 +43,7 @@ def _log_may_be_emptied() -> Iterator[None]:
     flush = connection.ops.sql_flush
 
     def with_triggers_aside(style, tables, **kwargs):
-        aside, back = _triggers_aside_and_back()
+        aside, back = triggers_aside_and_back()
         return [*aside, *flush(style, tables, **kwargs), *back]
 
     with pytest.MonkeyPatch.context() as patch:
@@ -51,7 +51,8 @@ def _log_may_be_emptied() -> Iterator[None]:
         yield
 
 
-def _triggers_aside_and_back() -> tuple[list[str], list[str]]:
+def triggers_aside_and_back() -> tuple[list[str], list[str]]:
+    """Give the statements that take the log's triggers away, and those that bring them back."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(

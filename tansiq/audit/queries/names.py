@@ -20,9 +20,11 @@ class Name:
 
 def names_of(codes: Iterable[str]) -> dict[str, Name]:
     """Give a name for each code, in one query: a name, a pseudonym, “erased”; else the code itself."""
-    wanted = set(codes)
+    wanted = set(codes) - {""}
+    if not wanted:
+        return {"": Name("")}
     known = {identity.code: _name(identity) for identity in Identity.objects.filter(code__in=wanted)}
-    return {code: known.get(code) or Name(code) for code in wanted}
+    return {"": Name(""), **{code: known.get(code) or Name(code) for code in wanted}}
 
 
 def _name(identity: Identity) -> Name:

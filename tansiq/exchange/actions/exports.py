@@ -31,13 +31,12 @@ def export_matrix(*, asked: Filter, form: str, by: Actor, language: str, sort: s
     """Note in the log that `by` takes what the filter finds, and give it: the rows that the matrix shows, no other."""
     require(by, Perm.MATRIX_EXPORT)
     projects = found(asked, by=by)
-    count = projects.count()
-    what = _in_short(asked)
-    restricted = projects.exclude(level__in=OPEN_LEVELS).order_by("pk").values_list("pk", flat=True)
+    levels = list(projects.order_by("pk").values_list("pk", "level"))
+    count, what = len(levels), _in_short(asked)
     record_taken(
         event=Event.MATRIX_EXPORTED,
         by=by,
-        restricted={Project: list(restricted)},
+        restricted={Project: [pk for pk, level in levels if level not in OPEN_LEVELS]},
         form=form,
         rows=count,
         # The words searched may be those of a record: that there were some is enough.
