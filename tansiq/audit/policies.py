@@ -43,7 +43,9 @@ def require_free_half(holders: Iterable[Holder], by: Actor) -> int:
         shares_organisation = bool(by.organisation_ids & set(other.organisations))
         if shares_organisation and {str(role) for role in by.roles} == set(other.roles):
             raise DomainError(
-                _("The other holder has the same role in your organisation. The two halves lie further apart."),
+                _(
+                    "The other holder has the same role in your organisation. The two halves lie further apart."
+                ),
                 code="too_close",
             )
     return 2 if standing and standing[0].place == 1 else 1
@@ -86,7 +88,9 @@ def require_nothing_waiting(identity: Identity) -> None:
 def require_waiting(opening: Opening, by: Actor) -> None:
     """Refuse to confirm what was opened, what waited too long, and one's own request."""
     if opening.opened_at is not None:
-        raise DomainError(_("This pseudonym has been opened; the name was shown once."), code="opened_already")
+        raise DomainError(
+            _("This pseudonym has been opened; the name was shown once."), code="opened_already"
+        )
     if opening.asked_by == by.log_code:
         raise DomainError(_("You asked. The other holder confirms."), code="same_person")
     if timezone.now() - opening.asked_at > AN_HOUR:

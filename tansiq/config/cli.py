@@ -84,16 +84,24 @@ def parser() -> argparse.ArgumentParser:
     restore.add_argument("--force", action="store_true", help="replace what is there")
     restore.set_defaults(run=_restore)
 
-    verify = commands.add_parser("verify-log", help="prove the chain over the log, or name its first broken link")
+    verify = commands.add_parser(
+        "verify-log", help="prove the chain over the log, or name its first broken link"
+    )
     verify.add_argument(
-        "--against", default="", type=_digest, metavar="DIGEST", help="a hash that seal-log printed, kept elsewhere"
+        "--against",
+        default="",
+        type=_digest,
+        metavar="DIGEST",
+        help="a hash that seal-log printed, kept elsewhere",
     )
     verify.set_defaults(run=_verify_log)
 
     seal = commands.add_parser("seal-log", help="seal what is open and print the hash to be kept elsewhere")
     seal.set_defaults(run=_seal_log)
 
-    archive = commands.add_parser("archive-log", help="copy the log with its seals into a file; nothing is removed")
+    archive = commands.add_parser(
+        "archive-log", help="copy the log with its seals into a file; nothing is removed"
+    )
     archive.add_argument("file", type=Path, metavar="FILE", help="JSON lines")
     archive.add_argument("--until", type=_day, metavar="YYYY-MM-DD", help="up to and with this day")
     archive.set_defaults(run=_archive_log)

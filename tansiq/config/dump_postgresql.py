@@ -75,7 +75,9 @@ def _last_of_each_app(loader: MigrationLoader, migrations: set[tuple[str, str]])
 
 def _refill(cursor: CursorWrapper, folder: Path) -> None:
     tables = _tables(cursor)
-    _set_triggers(cursor, "DISABLE")  # of the log, which refuses to be emptied; they stand again with the new rows
+    _set_triggers(
+        cursor, "DISABLE"
+    )  # of the log, which refuses to be emptied; they stand again with the new rows
     cursor.execute(f"TRUNCATE {', '.join(_quoted(table) for table in tables)}")
     cursor.execute("SET CONSTRAINTS ALL DEFERRED")  # migrations, just run perhaps, leave some immediate
     with connection.wrap_database_errors:

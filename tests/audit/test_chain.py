@@ -9,8 +9,8 @@ from django.db import connection
 from django.utils import timezone
 
 from tansiq.access.actor import Actor
-from tansiq.audit.actions import record, seal
 from tansiq.audit.actions import chain as sealing
+from tansiq.audit.actions import record, seal
 from tansiq.audit.enums import Event
 from tansiq.audit.models import BEFORE_THE_FIRST, LogEntry, Seal
 from tansiq.audit.queries import last_seal, verify
@@ -115,7 +115,10 @@ def test_batches_make_one_chain(monkeypatch):
 # What somebody may do with the database in hand, `{n}` being the number of the entry sealed at position n, and what
 # the walk says of it.
 TAMPERINGS = {
-    "entry changed": (["UPDATE audit_logentry SET by = 'another' WHERE id = {3}"], "position 3: entry {3} was changed"),
+    "entry changed": (
+        ["UPDATE audit_logentry SET by = 'another' WHERE id = {3}"],
+        "position 3: entry {3} was changed",
+    ),
     "details changed": (
         ["UPDATE audit_logentry SET details = '{{}}' WHERE id = {2}"],
         "position 2: entry {2} was changed",
@@ -143,7 +146,10 @@ TAMPERINGS = {
         "position 3: the seal of entry {3} was changed",
     ),
     "entries changed over": (
-        ["UPDATE audit_seal SET entry = 0 WHERE position = 2", "UPDATE audit_seal SET entry = {2} WHERE position = 3"],
+        [
+            "UPDATE audit_seal SET entry = 0 WHERE position = 2",
+            "UPDATE audit_seal SET entry = {2} WHERE position = 3",
+        ],
         "position 2: entry 0 is missing",
     ),
 }

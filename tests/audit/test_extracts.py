@@ -42,7 +42,9 @@ def written(home):
     hidden = Identity.objects.create(code="p-hidden", pseudonym="7F3A")
     person = PersonFactory()
     Identity.objects.create(code=person.log_code, name="Amal")
-    actions.record(event=Event.PROJECT_EDITED, by=SOMEBODY, changed={"title": ["Old words", "New words"]}, rows=2)
+    actions.record(
+        event=Event.PROJECT_EDITED, by=SOMEBODY, changed={"title": ["Old words", "New words"]}, rows=2
+    )
     actions.record(
         event=Event.MEMBERSHIP_GIVEN,
         by=Actor(username="x", log_code=hidden.code, belongings=(Belonging(Role.DONOR, 77, ""),)),

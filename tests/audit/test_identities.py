@@ -247,7 +247,9 @@ def test_two_holders_open_a_name_once(asked, holders, protected):
 
     assert name == "Amal Example / أمل (amal)"
     assert waiting(by=holders[1]) == []
-    assert refusal(actions.open_pseudonym, opening=asked, passphrase=SECOND, by=holders[1]) == "opened_already"
+    assert (
+        refusal(actions.open_pseudonym, opening=asked, passphrase=SECOND, by=holders[1]) == "opened_already"
+    )
     told = LogEntry.objects.filter(event__in=[Event.PSEUDONYM_ASKED, Event.PSEUDONYM_OPENED])
     assert [e.by for e in told.order_by("pk")] == [holder.log_code for holder in holders]
     assert all((e.key, e.label, e.details) == (protected.code, "", {}) for e in told)
@@ -266,7 +268,9 @@ def test_a_wrong_passphrase_is_refused_at_either_step(asked, holders, protected)
     wrong = {"identity": protected, "reason": "", "passphrase": SECOND, "by": holders[0]}
     assert refusal(actions.ask_to_open, **wrong) == "wrong_passphrase"
     again = actions.ask_to_open(**{**wrong, "passphrase": FIRST})
-    assert refusal(actions.open_pseudonym, opening=again, passphrase=FIRST, by=holders[1]) == "wrong_passphrase"
+    assert (
+        refusal(actions.open_pseudonym, opening=again, passphrase=FIRST, by=holders[1]) == "wrong_passphrase"
+    )
 
 
 def test_one_who_asks_does_not_confirm(asked, holders):

@@ -13,8 +13,8 @@ from tansiq.audit.queries import counted_since, everything, history_of, kinds, n
 from tansiq.kernel.errors import NotAllowed
 from tansiq.reference.models import State
 from tansiq.sharing.enums import Level
-from tests.factories.accounts import PersonFactory, actor
 from tests.conftest import LOG_TABLES
+from tests.factories.accounts import PersonFactory, actor
 from tests.factories.projects import project
 from tests.factories.reference import StateFactory
 
@@ -184,7 +184,10 @@ def test_an_export_names_the_restricted_records_that_it_takes():
     with_some, without = LogEntry.objects.order_by("pk")
     assert with_some.details == {"rows": 3, "taken": {"reference.state": ["7", "9"]}}
     assert without.details == {"rows": 3}
-    assert [(t.entry, t.key) for t in Taken.objects.order_by("pk")] == [(with_some.pk, "7"), (with_some.pk, "9")]
+    assert [(t.entry, t.key) for t in Taken.objects.order_by("pk")] == [
+        (with_some.pk, "7"),
+        (with_some.pk, "9"),
+    ]
 
 
 def test_what_opened_a_record_is_no_part_of_its_history():
@@ -220,7 +223,9 @@ def test_a_seal_cannot_be_replaced(entry):
             transaction.atomic(),
             connection.cursor() as cursor,
         ):
-            cursor.execute("INSERT OR REPLACE INTO audit_seal SELECT position, entry, 'x', sealed_at FROM audit_seal")
+            cursor.execute(
+                "INSERT OR REPLACE INTO audit_seal SELECT position, entry, 'x', sealed_at FROM audit_seal"
+            )
 
     with pytest.raises(DatabaseError), transaction.atomic():
         Seal.objects.create(position=2, entry=entry.pk, hash="x", sealed_at=entry.at)

@@ -77,7 +77,12 @@ def _cell(value: object) -> str:
 
 
 def _manifest(
-    number: int, positions: list[int], files: Mapping[str, str], pem: bytes, by: Actor, asked: Mapping[str, Any]
+    number: int,
+    positions: list[int],
+    files: Mapping[str, str],
+    pem: bytes,
+    by: Actor,
+    asked: Mapping[str, Any],
 ) -> dict[str, Any]:
     last = last_seal()
     return {
@@ -105,7 +110,9 @@ def archive_log(*, into: Path, by: Actor, until: date | None = None) -> int:
         entries = entries.filter(at__lt=before_day(until))
     partial = into.with_name(into.name + ".partial")
     try:
-        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        with os.fdopen(
+            os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
+        ) as file:
             number = _copy(entries.iterator(chunk_size=1_000), file)
         os.link(partial, into)  # unlike a renaming, this refuses to put it over another file
     finally:

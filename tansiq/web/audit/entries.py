@@ -108,6 +108,7 @@ def _asked(asked: Mapping[str, Any]) -> str:
     if not asked:
         return _("the whole matrix")
     parts = (
-        _("words searched") if name == "text" else f"{name}: {_listed(value)}" for name, value in asked.items()
+        _("words searched") if name == "text" else f"{name}: {_listed(value)}"
+        for name, value in asked.items()
     )
     return "; ".join(parts)  # fmt: skip

@@ -28,7 +28,9 @@ def pseudonyms(request: HttpRequest) -> HttpResponse:
         with _told_at(form):
             actions.make_half(passphrase=form.cleaned_data["passphrase"], by=by)
         if not form.errors:
-            messages.success(request, _("Your half of the key has been made. Nobody can recover the passphrase."))
+            messages.success(
+                request, _("Your half of the key has been made. Nobody can recover the passphrase.")
+            )
             return redirect("audit:pseudonyms")
     key = queries.key(by=by)
     context = {
@@ -87,9 +89,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     name = ""
     if request.method == "POST" and form.is_valid():
         with _told_at(form):
-            name = actions.open_pseudonym(
-                opening=opening, passphrase=form.cleaned_data["passphrase"], by=by
-            )
+            name = actions.open_pseudonym(opening=opening, passphrase=form.cleaned_data["passphrase"], by=by)
     context = {
         "form": form,
         "opening": opening,
