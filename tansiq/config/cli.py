@@ -164,7 +164,7 @@ def _day(words: str) -> date:
 
 
 def _digest(words: str) -> str:
-    if not re.fullmatch(r"[0-9a-f]{64}", words.lower()):
+    if words and not re.fullmatch(r"[0-9a-f]{64}", words.lower()):
         raise argparse.ArgumentTypeError(f"{words} is not a digest; it has 64 digits from 0 to f")
     return words.lower()
 

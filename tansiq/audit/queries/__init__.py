@@ -14,13 +14,13 @@ from tansiq.audit.queries.log import (
     narrowed,
     told_of,
 )
-from tansiq.audit.queries.names import PERSON, Name, names_of, pseudonym_in_words
+from tansiq.audit.queries.names import PEOPLE, Name, names_of, pseudonym_in_words
 from tansiq.audit.queries.openings import OpenedPage, OpenedRecord, Records, opened_of
 from tansiq.audit.queries.pseudonyms import Key, identity_of, key, opening_of, pseudonyms, waiting
 
 __all__ = [
     "OPENED",
-    "PERSON",
+    "PEOPLE",
     "Account",
     "Key",
     "Name",

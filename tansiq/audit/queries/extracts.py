@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tansiq.audit.models import BEFORE_THE_FIRST, LogEntry, LogQuerySet, Seal, link
-from tansiq.audit.queries.names import PERSON, Name, names_of
+from tansiq.audit.queries.names import PEOPLE, Name, names_of
 from tansiq.kernel.batches import batches
 from tansiq.kernel.signing import fingerprint, is_signed
 
@@ -52,7 +52,7 @@ def rows(entries: LogQuerySet) -> Iterator[dict[str, Any]]:
     for batch in batches(entries.order_by("pk").iterator(chunk_size=_BATCH), _BATCH):
         seals = Seal.objects.in_bulk([entry.pk for entry in batch], field_name="entry")
         before = Seal.objects.in_bulk([seal.position - 1 for seal in seals.values()])
-        persons = {entry.by for entry in batch} | {entry.key for entry in batch if entry.kind == PERSON}
+        persons = {entry.by for entry in batch} | {entry.key for entry in batch if entry.kind in PEOPLE}
         names = names_of(persons)
         for entry in batch:
             yield _row(entry, seals.get(entry.pk), before, names)
@@ -70,8 +70,10 @@ def _row(
         "hash": seal.hash if seal else "",
         "previous": _previous(seal, before) if seal else "",
     }
-    if entry.kind == PERSON:
+    if entry.kind in PEOPLE:
         row["label"] = names[entry.key].text
+        if names[entry.key].is_protected:
+            row["details"] = {}
     if names[entry.by].is_protected:  # an organisation may point to its one contributor
         row["organisations"], row["withheld"] = [], ["organisations"]
     return row

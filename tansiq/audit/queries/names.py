@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from tansiq.audit.models import Identity
 
-PERSON = "accounts.person"
+# Kinds of record whose key is the code of a person.
+PEOPLE = frozenset({"accounts.person", "audit.identity"})
 
 
 @dataclass(frozen=True)

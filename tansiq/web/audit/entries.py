@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from tansiq.access.enums import Role
 from tansiq.audit.enums import Event
-from tansiq.audit.queries import PERSON, Name, names_of
+from tansiq.audit.queries import PEOPLE, Name, names_of
 from tansiq.reference.queries import Book
 from tansiq.web.common import words
 
@@ -50,7 +50,7 @@ def kind_label(kind: str) -> str:
 
 def lines(entries: Sequence[Any], book: Book) -> list[Entry]:
     """Give one line for each entry, people by the names that may be known: one query."""
-    people = {entry.by for entry in entries} | {entry.key for entry in entries if entry.kind == PERSON}
+    people = {entry.by for entry in entries} | {entry.key for entry in entries if entry.kind in PEOPLE}
     names = names_of(people)
     return [_line(entry, names, book) for entry in entries]
 
@@ -62,17 +62,18 @@ def organisations_of(keys: Sequence[int], book: Book) -> list[str]:
 
 def _line(entry: Any, names: Mapping[str, Name], book: Book) -> Entry:
     who = names[entry.by]
+    whom = names[entry.key] if entry.kind in PEOPLE else Name(entry.label)
     return Entry(
         at=entry.at,
         event=Event(entry.event).label if entry.event in Event.values else entry.event,
         kind=kind_label(entry.kind) if entry.kind else "",
-        label=names[entry.key].text if entry.kind == PERSON else entry.label,
+        label=whom.text,
         key=entry.key,
         by=who.text,
         code=entry.by,
-        # An organisation may point to its one contributor.
+        # An organisation may point to its one contributor, a membership to who was given it.
         organisations=[] if who.is_protected else organisations_of(entry.organisations, book),
-        details=_details(entry.event, entry.details),
+        details=[] if whom.is_protected else _details(entry.event, entry.details),
     )
 
 

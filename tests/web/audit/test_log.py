@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from tansiq.access.enums import Perm, Role
 from tansiq.access.roles import PERMISSIONS
+from tansiq.accounts.actions import give_membership
 from tansiq.audit.models import Identity
 from tansiq.audit.queries import prove
 from tansiq.kernel import signing
 from tansiq.projects import actions
 from tansiq.web.audit import views
 from tests.factories import projects as made
-from tests.factories.accounts import actor
+from tests.factories.accounts import PersonFactory, actor
 
 
 @pytest.fixture
@@ -143,6 +144,17 @@ def test_people_stand_under_what_may_be_known_of_them(client, world):
     html = page(client, event="project:retired", person=by.log_code)
 
     assert "Contributor 7F3A" in html and str(world.entity) not in html.partition("<tbody")[2]
+
+
+def test_what_happened_to_who_is_protected_does_not_point_to_them(client, world):
+    person = PersonFactory()
+    Identity.objects.create(code=person.log_code, pseudonym="7F3A")
+    by = actor(Role.OPERATOR)
+    give_membership(person=person, organisation=world.other, role=Role.DONOR, by=by)
+
+    html = page(client, event="membership:given").partition("<tbody")[2]
+
+    assert "Contributor 7F3A" in html and world.other.code not in html and "Donor" not in html
 
 
 def test_who_is_erased_is_erased_on_the_page(client, world):
