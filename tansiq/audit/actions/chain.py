@@ -20,10 +20,10 @@ def seal(*, by: Actor, everywhere: bool = True) -> int:
     What one batch sealed stands, whatever happens to the next.
     """
     above = 0 if everywhere else highest_sealed() - _LOOKED_BACK
-    keys = open_entries(above=above).values_list("pk", flat=True)
     done = 0
-    while batch := list(keys[:_BATCH]):
+    while batch := list(open_entries(above=above).values_list("pk", flat=True)[:_BATCH]):
         done += _seal_batch(batch)
+        above = batch[-1]
     return done
 
 

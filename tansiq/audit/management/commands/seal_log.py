@@ -10,6 +10,8 @@ from tansiq.audit.actions import seal
 
 
 class Command(BaseCommand):
+    """Seals what is open."""
+
     help = "Seal the newest entries of the log; with --everywhere, every one that is open."
 
     def add_arguments(self, parser: CommandParser) -> None:
