@@ -100,6 +100,15 @@ def test_it_holds_no_content_and_no_organisation_of_who_is_protected(written, ho
         assert "'=somebody" in archive.read(TABLE).decode("utf-8-sig")
 
 
+def test_what_happened_to_who_is_protected_stands_without_details(home, auditor):
+    hidden = Identity.objects.create(code="p-hidden", pseudonym="7F3A")
+    actions.record(event=Event.PSEUDONYM_GIVEN, by=SOMEBODY, subject=hidden, organisation="XACS")
+    extract(home / "log.zip", auditor)
+
+    (given,) = rows(home / "log.zip")
+    assert (given["label"], given["details"]) == ("Contributor 7F3A", {})
+
+
 def test_it_is_narrowed_like_the_log(written, home, auditor):
     assert extract(home / "log.zip", auditor, event=Event.MATRIX_EXPORTED, first=timezone.localdate()) == 1
     account = prove(home / "log.zip", pem=signing.public_key(home))

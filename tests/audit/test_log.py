@@ -190,6 +190,10 @@ def test_an_export_names_the_restricted_records_that_it_takes():
     ]
 
 
+def test_every_event_may_be_chosen():
+    assert list(LogEntry._meta.get_field("event").choices) == Event.choices
+
+
 def test_what_opened_a_record_is_no_part_of_its_history():
     state = StateFactory()
     note_opened(opened=[Opened(Event.RECORD_READ, state)], by=SOMEBODY)
