@@ -13,6 +13,7 @@ from tansiq.reference.models import Organisation
 from tests.factories.accounts import actor
 from tests.factories.reference import OrganisationFactory
 
+LOG_TABLES = ("audit_logentry", "audit_seal", "audit_taken")
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = Path(os.environ.get("TANSIQ_SEEDS", ROOT.parent / "shared" / "seeds"))
 
@@ -36,31 +37,31 @@ def seeds() -> Path:
     return SEEDS
 
 
-@pytest.fixture(autouse=True)
-def _log_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Empty the log after a test that commits: on SQLite its own triggers would refuse the clearing of the tables."""
-    marker = request.node.get_closest_marker("django_db")
-    commits = "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction"))
-    if not commits:
+@pytest.fixture(autouse=True, scope="session")
+def _log_may_be_emptied() -> Iterator[None]:
+    """Let the clearing of the tables after a test that commits pass the triggers of the log, which would refuse it."""
+    flush = connection.ops.sql_flush
+
+    def with_triggers_aside(style, tables, **kwargs):
+        aside, back = triggers_aside_and_back()
+        return [*aside, *flush(style, tables, **kwargs), *back]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection.ops, "sql_flush", with_triggers_aside)
         yield
-        return
-    request.getfixturevalue("transactional_db")
-    yield
-    if connection.vendor == "sqlite":
-        _empty_log()
 
 
-def _empty_log() -> None:
+def triggers_aside_and_back() -> tuple[list[str], list[str]]:
+    """Give the statements that take the log's triggers away, and those that bring them back."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_logentry'"
-        )
-        triggers = cursor.fetchall()
-        for name, _sql in triggers:
-            cursor.execute(f"DROP TRIGGER {name}")
-        cursor.execute("DELETE FROM audit_logentry")
-        for _name, sql in triggers:
-            cursor.execute(sql)
+        if connection.vendor == "sqlite":
+            cursor.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'audit_%'"
+            )
+            triggers = cursor.fetchall()
+            return [f"DROP TRIGGER {name}" for name, _sql in triggers], [sql for _name, sql in triggers]
+    alter = [f"ALTER TABLE {table} %s TRIGGER USER" for table in LOG_TABLES]
+    return [one % "DISABLE" for one in alter], [one % "ENABLE" for one in alter]
 
 
 @pytest.fixture

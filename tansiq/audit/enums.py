@@ -72,6 +72,7 @@ class Event(models.TextChoices):
     PROJECT_EDITED = "project:edited", _("Project edited")
     PROJECT_RETIRED = "project:retired", _("Project retired")
     PROJECT_RETURNED = "project:returned", _("Project returned to the matrix")
+    PSEUDONYM_ASKED = "pseudonym:asked", _("Opening of a pseudonym asked for")
     PSEUDONYM_GIVEN = "pseudonym:given", _("Pseudonym given")
     PSEUDONYM_KEY_MADE = "pseudonym_key:made", _("Key to pseudonyms made")
     PSEUDONYM_OPENED = "pseudonym:opened", _("Pseudonym opened by two people")

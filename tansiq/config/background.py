@@ -5,7 +5,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import django
@@ -23,6 +23,7 @@ class Chore:
 
     command: str
     every: float
+    options: Mapping[str, object] = field(default_factory=dict)
     due: float = field(default_factory=lambda: time.monotonic() + 60)
 
 
@@ -31,6 +32,8 @@ CHORES = (
     Chore("forget_data", every=DAY),
     Chore("mind_terms", every=DAY),
     Chore("send_notices", every=30),
+    Chore("seal_log", every=5),
+    Chore("seal_log", every=HOUR, options={"everywhere": True}),
 )
 
 
@@ -58,7 +61,7 @@ def run_due(chores: Sequence[Chore], *, now: float) -> None:
             continue
         chore.due = now + chore.every
         try:
-            call_command(chore.command, verbosity=0)
+            call_command(chore.command, verbosity=0, **chore.options)
         except Exception:
             logger.exception("The chore %s failed.", chore.command)
         finally:

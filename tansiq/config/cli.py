@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
@@ -83,6 +84,35 @@ def parser() -> argparse.ArgumentParser:
     restore.add_argument("--force", action="store_true", help="replace what is there")
     restore.set_defaults(run=_restore)
 
+    verify = commands.add_parser(
+        "verify-log", help="prove the chain over the log, or name its first broken link"
+    )
+    verify.add_argument(
+        "--against",
+        default="",
+        type=_digest,
+        metavar="DIGEST",
+        help="a hash that seal-log printed, kept elsewhere",
+    )
+    verify.set_defaults(run=_verify_log)
+
+    seal = commands.add_parser("seal-log", help="seal what is open and print the hash to be kept elsewhere")
+    seal.set_defaults(run=_seal_log)
+
+    archive = commands.add_parser(
+        "archive-log", help="copy the log with its seals into a file; nothing is removed"
+    )
+    archive.add_argument("file", type=Path, metavar="FILE", help="JSON lines")
+    archive.add_argument("--until", type=_day, metavar="YYYY-MM-DD", help="up to and with this day")
+    archive.set_defaults(run=_archive_log)
+
+    extract = commands.add_parser("verify-extract", help="check an extract of the log that an auditor took")
+    extract.add_argument("file", type=Path, metavar="FILE")
+    extract.add_argument(
+        "--key", type=Path, metavar="PEM", help="the public key; without it, that of this installation"
+    )
+    extract.set_defaults(run=_verify_extract)
+
     generate = commands.add_parser(
         "generate", help="fill a database of its own with made-up data, to try or to measure"
     )
@@ -124,6 +154,19 @@ def _month(words: str) -> str:
     if words and not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2]))?", words):
         raise argparse.ArgumentTypeError(f"{words} is not a month; write it as 2018-02")
     return words
+
+
+def _day(words: str) -> date:
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{words} is not a day; write it as 2026-11-24") from None
+
+
+def _digest(words: str) -> str:
+    if words and not re.fullmatch(r"[0-9a-f]{64}", words.lower()):
+        raise argparse.ArgumentTypeError(f"{words} is not a digest; it has 64 digits from 0 to f")
+    return words.lower()
 
 
 def _start_django() -> None:
@@ -178,6 +221,30 @@ def _restore(arguments: argparse.Namespace) -> None:
 
     manifest = restore(arguments.file, force=arguments.force)
     print(f"Restored and proved: {len(manifest.tables)} tables, {manifest.documents} documents.")
+
+
+def _verify_log(arguments: argparse.Namespace) -> None:
+    from tansiq.config.log import verify_log
+
+    verify_log(against=arguments.against)
+
+
+def _seal_log(arguments: argparse.Namespace) -> None:
+    from tansiq.config.log import seal_log
+
+    seal_log()
+
+
+def _archive_log(arguments: argparse.Namespace) -> None:
+    from tansiq.config.log import archive
+
+    archive(arguments.file, until=arguments.until)
+
+
+def _verify_extract(arguments: argparse.Namespace) -> None:
+    from tansiq.config.log import verify_extract
+
+    verify_extract(arguments.file, key=arguments.key)
 
 
 def _generate(arguments: argparse.Namespace) -> None:

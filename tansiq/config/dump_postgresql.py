@@ -20,6 +20,10 @@ _COLUMNS = """
     SELECT column_name FROM information_schema.columns
     WHERE table_schema = current_schema() AND table_name = %s AND is_generated = 'NEVER' ORDER BY column_name
 """
+_WITH_TRIGGERS = """
+    SELECT DISTINCT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+    WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace
+"""
 _SEQUENCES = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = current_schema()"
 
 
@@ -72,15 +76,25 @@ def _last_of_each_app(loader: MigrationLoader, migrations: set[tuple[str, str]])
 
 def _refill(cursor: CursorWrapper, folder: Path) -> None:
     tables = _tables(cursor)
+    _set_triggers(
+        cursor, "DISABLE"
+    )  # of the log, which refuses to be emptied; they stand again with the new rows
     cursor.execute(f"TRUNCATE {', '.join(_quoted(table) for table in tables)}")
     cursor.execute("SET CONSTRAINTS ALL DEFERRED")  # migrations, just run perhaps, leave some immediate
     with connection.wrap_database_errors:
         for table in tables:
             _copy_in(cursor, table, folder / f"{table}.copy")
     cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    _set_triggers(cursor, "ENABLE")
     for name, value in json.loads((folder / SEQUENCES).read_text(encoding="utf-8")).items():
         # A sequence not drawn from yet has no value: it starts at 1.
         cursor.execute("SELECT setval(%s, %s, %s)", [_quoted(name), value or 1, value is not None])
+
+
+def _set_triggers(cursor: CursorWrapper, verb: str) -> None:
+    cursor.execute(_WITH_TRIGGERS)
+    for (table,) in cursor.fetchall():
+        cursor.execute(f"ALTER TABLE {_quoted(table)} {verb} TRIGGER USER")
 
 
 def _tables(cursor: CursorWrapper) -> list[str]:

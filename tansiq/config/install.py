@@ -21,6 +21,7 @@ from tansiq.config.examples import (
 )
 from tansiq.config.examples_of_sharing import add_sharing
 from tansiq.exchange.commands import load_shipped_matrix
+from tansiq.kernel.signing import make_key
 from tansiq.reference.actions import load_examples, load_reference
 
 Step = tuple[str, Callable[[], object]]
@@ -55,12 +56,13 @@ def _print_sign_ins() -> None:
 
 
 def make_home() -> None:
-    """Make the home folder with the key that signs sessions, readable by its owner alone."""
+    """Make the home folder with the keys that sign sessions and extracts of the log, readable by its owner alone."""
     settings.FILES_DIR.mkdir(parents=True, exist_ok=True)
     key = settings.TANSIQ_HOME / "secret-key"
     if not key.exists():
         with os.fdopen(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as target:
             target.write(secrets.token_urlsafe(50))
+    make_key(settings.TANSIQ_HOME)
 
 
 def make_tables() -> None:

@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "tansiq.web.accounts.middleware.SecondFactor",
     "django_htmx.middleware.HtmxMiddleware",
     "tansiq.web.common.middleware.Refusals",
+    "tansiq.web.common.reading.noted",
 ]
 
 ROOT_URLCONF = "tansiq.config.urls"

@@ -4,15 +4,18 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from tansiq.access.actor import Actor
+from tansiq.access.actor import Actor, Belonging
 from tansiq.access.enums import Role
-from tansiq.audit.actions import record, record_many
+from tansiq.audit.actions import Opened, note_opened, record, record_many, record_taken, seal
 from tansiq.audit.enums import Event
-from tansiq.audit.models import LogEntry
+from tansiq.audit.models import LogEntry, Seal, Taken
 from tansiq.audit.queries import counted_since, everything, history_of, kinds, narrowed, told_of
 from tansiq.kernel.errors import NotAllowed
 from tansiq.reference.models import State
+from tansiq.sharing.enums import Level
+from tests.conftest import LOG_TABLES
 from tests.factories.accounts import PersonFactory, actor
+from tests.factories.projects import project
 from tests.factories.reference import StateFactory
 
 pytestmark = pytest.mark.django_db
@@ -34,10 +37,10 @@ def test_an_entry_says_who_did_what_to_which_record_as_it_was_called(entity, foc
     written = LogEntry.objects.get()
     assert (written.event, written.by, written.organisations) == (
         "membership:given",
-        focal_point.username,
+        focal_point.log_code,
         [entity.pk],
     )
-    assert (written.kind, written.key, written.label) == ("accounts.person", str(person.pk), "Amal")
+    assert (written.kind, written.key, written.label) == ("accounts.person", person.log_code, "")
     assert written.details == {"role": "donor"}
 
 
@@ -50,11 +53,19 @@ def test_an_entry_stands_without_a_record():
 def test_an_entry_outlives_its_record(entry):
     PersonFactory._meta.model.objects.all().delete()
 
-    assert LogEntry.objects.get().label == "Amal"
+    assert LogEntry.objects.get().event == "person:added"
+
+
+def test_a_record_open_to_all_stands_under_its_name_and_a_restricted_one_does_not(entity):
+    for level in (Level.PUBLIC, Level.PLATFORM, Level.MEMBERS, Level.PARTIES, Level.CONFIDENTIAL):
+        project(owner=entity, level=level, title=f"Called {level}")
+
+    labels = LogEntry.objects.filter(kind="projects.project").order_by("pk").values_list("label", flat=True)
+    assert [label.rpartition(" ")[2] for label in labels] == ["public", "platform", "", "", ""]
 
 
 def test_a_long_name_is_cut_to_its_column():
-    record(event=Event.PERSON_ADDED, by=SOMEBODY, subject=PersonFactory(names={"en": "A" * 600}))
+    record(event=Event.REFERENCE_LOADED, by=SOMEBODY, subject=StateFactory(names={"en": "A" * 600}))
 
     assert len(LogEntry.objects.get().label) == 500
 
@@ -166,6 +177,64 @@ def test_the_history_of_a_record_is_its_own_newest_first():
     assert [e.details["reason"] for e in history_of(one)] == ["second", "first"]
 
 
+def test_an_export_names_the_restricted_records_that_it_takes():
+    record_taken(event=Event.MATRIX_EXPORTED, by=SOMEBODY, restricted={State: [7, 9]}, rows=3)
+    record_taken(event=Event.MATRIX_EXPORTED, by=SOMEBODY, restricted={State: []}, rows=3)
+
+    with_some, without = LogEntry.objects.order_by("pk")
+    assert with_some.details == {"rows": 3, "taken": {"reference.state": ["7", "9"]}}
+    assert without.details == {"rows": 3}
+    assert [(t.entry, t.key) for t in Taken.objects.order_by("pk")] == [
+        (with_some.pk, "7"),
+        (with_some.pk, "9"),
+    ]
+
+
+def test_every_event_may_be_chosen():
+    assert list(LogEntry._meta.get_field("event").choices) == Event.choices
+
+
+def test_what_opened_a_record_is_no_part_of_its_history():
+    state = StateFactory()
+    note_opened(opened=[Opened(Event.RECORD_READ, state)], by=SOMEBODY)
+
+    assert not history_of(state).exists()
+    assert LogEntry.objects.get().key == str(state.pk)
+
+
+@pytest.mark.parametrize("table", LOG_TABLES)
+@pytest.mark.parametrize("statement", ["UPDATE {} SET {} = '1'", "DELETE FROM {}", "TRUNCATE {}"])
+def test_no_table_of_the_log_can_be_changed_or_emptied(entry, table, statement):
+    if "TRUNCATE" in statement and connection.vendor == "sqlite":
+        pytest.skip("SQLite has no such statement.")
+    record_taken(event=Event.MATRIX_EXPORTED, by=SOMEBODY, restricted={State: [7]})
+    seal(by=SOMEBODY)
+    column = {"audit_logentry": "by", "audit_seal": "hash", "audit_taken": "key"}[table]
+
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement.format(table, column))
+
+
+def test_a_seal_cannot_be_replaced(entry):
+    seal(by=SOMEBODY)
+    if connection.vendor == "sqlite":
+        with (
+            pytest.raises(DatabaseError, match="append-only"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(
+                "INSERT OR REPLACE INTO audit_seal SELECT position, entry, 'x', sealed_at FROM audit_seal"
+            )
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Seal.objects.create(position=2, entry=entry.pk, hash="x", sealed_at=entry.at)
+
+
 @pytest.fixture
 def auditor(db) -> Actor:
     return actor(Role.AUDITOR)
@@ -179,13 +248,20 @@ def auditor(db) -> Actor:
         ({"kind": "accounts.person"}, 1),
         ({"person": "somebody"}, 2),
         ({"person": "another"}, 0),
+        ({"organisation": 12}, 1),
+        ({"organisation": 2}, 0),
+        ({"key": "7"}, 0),
+        ({"last": date.max}, 2),
         ({"first": date(2020, 1, 1), "last": date(2099, 1, 1)}, 2),
         ({"first": date(2099, 1, 1)}, 0),
         ({"last": date(2020, 1, 1)}, 0),
     ],
 )
 def test_the_log_is_narrowed_to_what_is_asked(entry, auditor, asked, found):
-    record(event=Event.MATRIX_EXPORTED, by=SOMEBODY)
+    of_two = Actor(
+        username="somebody", belongings=tuple(Belonging(Role.DONOR, number, "") for number in (12, 123))
+    )
+    record(event=Event.MATRIX_EXPORTED, by=of_two)
 
     assert narrowed(by=auditor, **asked).count() == found
 

@@ -10,7 +10,7 @@ from tansiq.access.enums import Perm
 from tansiq.accounts import policies
 from tansiq.accounts.enums import Audience, EntryField
 from tansiq.accounts.models import Person
-from tansiq.audit.actions import record
+from tansiq.audit.actions import keep_identity, protect, record
 from tansiq.audit.enums import Event
 from tansiq.kernel.errors import NotAllowed
 from tansiq.kernel.text import fold
@@ -39,6 +39,8 @@ def add_person(
         language=language,
         is_illustrative=is_illustrative,
     )
+    name = " / ".join(dict.fromkeys(filter(None, names.values())))
+    keep_identity(code=person.log_code, name=f"{name} ({username})" if name else username, by=by)
     record(event=Event.PERSON_ADDED, by=by, subject=person)
     return person
 
@@ -71,11 +73,13 @@ def edit_entry(
 
 @transaction.atomic
 def protect_person(*, person: Person, is_protected: bool, by: Actor) -> Person:
-    """Keep a person out of every directory, or let them stand in it again."""
+    """Keep a person out of every directory, or let them stand in it again; the name is sealed in the log for good."""
     require(by, Perm.DIRECTORY_MANAGE)
     person = Person.objects.select_for_update().get(pk=person.pk)
     person.is_protected = is_protected
     person.save(update_fields=["is_protected"])
+    if is_protected:
+        protect(code=person.log_code, by=by)
     record(event=Event.PERSON_EDITED, by=by, subject=person, is_protected=is_protected)
     return person
 

@@ -50,8 +50,16 @@ class Person(AbstractUser):
         verbose_name = _("person")
         verbose_name_plural = _("people")
 
+    # In the log a person stands under the code alone, as who acts and as who is spoken of.
+    log_label = ""
+
     def __str__(self) -> str:
         return self.display_name
+
+    @property
+    def log_key(self) -> str:
+        """The key under which the log knows the person."""
+        return self.log_code
 
     @property
     def display_name(self) -> str:

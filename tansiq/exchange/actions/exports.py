@@ -8,11 +8,13 @@ from django.db import transaction
 
 from tansiq.access.actor import Actor, require
 from tansiq.access.enums import Perm
-from tansiq.audit.actions import record
+from tansiq.audit.actions import record_taken
 from tansiq.audit.enums import Event
 from tansiq.exchange.exports.rows import BATCH, Row, rows_of
+from tansiq.projects.models import Project
 from tansiq.projects.queries.filters import SORTS, Filter, found
 from tansiq.reference.queries import book
+from tansiq.sharing.models import OPEN_LEVELS
 
 
 @dataclass(frozen=True)
@@ -29,9 +31,18 @@ def export_matrix(*, asked: Filter, form: str, by: Actor, language: str, sort: s
     """Note in the log that `by` takes what the filter finds, and give it: the rows that the matrix shows, save those lent for reading only."""
     require(by, Perm.MATRIX_EXPORT)
     projects = found(asked, by=by).exportable_by(by)
-    count = projects.count()
-    what = _in_short(asked)
-    record(event=Event.MATRIX_EXPORTED, by=by, form=form, rows=count, asked=what)
+    levels = list(projects.order_by("pk").values_list("pk", "level"))
+    count, what = len(levels), _in_short(asked)
+    record_taken(
+        event=Event.MATRIX_EXPORTED,
+        by=by,
+        restricted={Project: [pk for pk, level in levels if level not in OPEN_LEVELS]},
+        form=form,
+        rows=count,
+        # The words searched may be those of a record: that there were some is enough.
+        asked={name: value if name != "text" else True for name, value in what.items()},
+        way="export",
+    )
     ordered = projects.order_by(*SORTS.get(sort, SORTS["reference"])).defer("search_text")
     rows = rows_of(ordered.iterator(chunk_size=BATCH), book=book(), language=language)
     return Export(rows=rows, count=count, asked=what)

@@ -44,7 +44,7 @@ class Changes:
 def changes(*, since: datetime, by: Actor, at_most: int) -> Changes:
     """Give what others changed since a moment: two queries."""
     visible = Project.objects.visible_to(by).order_by().annotate(key=Cast("pk", CharField())).values("key")
-    told = told_of(Project, events=_TOLD, since=since).exclude(by=by.username).filter(key__in=visible)
+    told = told_of(Project, events=_TOLD, since=since, but_by=by).filter(key__in=visible)
     entries = list(told.values_list("key", "event", "at")[:_LOOKED_AT])
     latest: dict[int, tuple[Event, datetime]] = {}
     for key, event, at in entries:

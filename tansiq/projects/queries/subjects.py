@@ -9,10 +9,7 @@ from tansiq.notices.queries.subjects import Subject
 from tansiq.projects.models import Claim, Project, Round
 from tansiq.projects.queries.claims import claims as claims_for
 from tansiq.projects.queries.rounds import rounds as every_round
-from tansiq.sharing.enums import Level
 from tansiq.sharing.models import ShareableQuerySet
-
-_OPEN = (Level.PUBLIC, Level.PLATFORM)
 
 
 def projects(by: Actor) -> ShareableQuerySet[Project]:
@@ -27,7 +24,7 @@ def shown_project(project: Project) -> Subject:
         href=reverse("projects:detail", args=[project.pk]),
         language=project.language,
         reference=project.reference,
-        is_open=project.level in _OPEN,
+        is_open=not project.is_restricted,
     )
 
 

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from tansiq.sharing.models.shareable import Shareable
     from tansiq.sharing.models.stated import Stated
 
+# What everyone who reads here may open.
+OPEN_LEVELS = (Level.PUBLIC, Level.PLATFORM)
 NOTHING = Q(pk__in=())
 LEVELS = {
     Reason.LEVEL_PUBLIC: Level.PUBLIC,

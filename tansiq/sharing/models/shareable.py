@@ -10,7 +10,7 @@ from tansiq.access.actor import Actor
 from tansiq.reference.models import Organisation
 from tansiq.sharing.enums import Level, Reason
 from tansiq.sharing.models.groups import Group
-from tansiq.sharing.models.rule import LEVELS, Terms, exportable, reasons
+from tansiq.sharing.models.rule import LEVELS, OPEN_LEVELS, Terms, exportable, reasons
 
 _M = TypeVar("_M", bound=models.Model, covariant=True)
 
@@ -66,3 +66,8 @@ class Shareable(models.Model):
             parties=frozenset(self.parties.values_list("pk", flat=True)),
             groups=frozenset(self.groups.values_list("pk", flat=True)),
         )
+
+    @property
+    def is_restricted(self) -> bool:
+        """Whether the log notes who opens it: it reaches less far than everyone on the platform."""
+        return self.level not in OPEN_LEVELS

@@ -1,8 +1,16 @@
-"""The log."""
+"""The log, who opened the records of a State, and the key to pseudonyms."""
 
 from django.urls import path
 
-from tansiq.web.audit import views
+from tansiq.web.audit import openings, pseudonyms, views
 
 app_name = "audit"
-urlpatterns = [path("", views.log, name="log")]
+urlpatterns = [
+    path("", views.log, name="log"),
+    path("extract/", views.extract, name="extract"),
+    path("key/", views.key, name="key"),
+    path("openings/", openings.openings, name="openings"),
+    path("pseudonyms/", pseudonyms.pseudonyms, name="pseudonyms"),
+    path("pseudonyms/<slug:mark>/", pseudonyms.ask, name="pseudonym"),
+    path("pseudonyms/requests/<int:pk>/", pseudonyms.confirm, name="pseudonym_request"),
+]

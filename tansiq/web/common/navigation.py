@@ -31,7 +31,9 @@ _DOORS: tuple[tuple[str, str | Promise, tuple[Perm, ...]], ...] = (
     ("exchange:imports", _("Imports"), (Perm.IMPORT_READ,)),
     ("projects:rounds", _("Yearly round"), (Perm.ROUND_ANSWER, Perm.ROUND_RUN)),
     ("accounts:directory", _("Directory"), (Perm.DIRECTORY_READ, Perm.DIRECTORY_MANAGE)),
+    ("audit:openings", _("Who opened our records"), (Perm.STATE_LOG_READ,)),
     ("audit:log", _("Log"), (Perm.AUDIT_READ,)),
+    ("audit:pseudonyms", _("Pseudonyms"), (Perm.PSEUDONYM_HOLD,)),
 )
 
 

@@ -16,6 +16,7 @@ from tansiq.exchange.models import Doubt, Import
 from tansiq.exchange.tasks import read_import
 from tansiq.kernel.errors import DomainError
 from tansiq.web.common.access import acting, requires
+from tansiq.web.common.reading import opened
 from tansiq.web.exchange import pictures
 from tansiq.web.exchange.forms import SettleForm, UploadForm
 
@@ -25,9 +26,12 @@ _PAGE = 50
 def _import(request: HttpRequest, pk: int) -> Import:
     """Give the import, or answer that there is none: what may not be seen does not exist."""
     try:
-        return queries.import_of(pk, by=acting(request))
+        imported = queries.import_of(pk, by=acting(request))
     except Import.DoesNotExist as error:
         raise Http404 from error
+    if request.resolver_match and request.resolver_match.url_name != "import_progress":
+        opened(request, imported)  # the progress is asked for every second, and says how far the reading is
+    return imported
 
 
 @requires(Perm.IMPORT_READ)

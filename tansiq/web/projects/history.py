@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from tansiq.access.actor import Actor, allows
 from tansiq.access.enums import Perm
 from tansiq.audit.enums import Event
+from tansiq.audit.queries import names_of
 from tansiq.projects.enums import Holds, Status
 from tansiq.projects.models import Project
 from tansiq.reference.queries import Book
@@ -79,6 +80,8 @@ class Happening:
 def happenings(entries: Iterable[Entry], project: Project, *, by: Actor, book: Book) -> list[Happening]:
     """Give the events that the reader may know of; outsiders learn which organisation acted, never which person."""
     insider = project.owner_id in by.organisation_ids or allows(by, Perm.CLAIM_DECIDE)
+    entries = list(entries)
+    names = names_of(entry.by for entry in entries if set(entry.organisations) & by.organisation_ids)
     found = []
     for entry in entries:
         acts_with = bool(set(entry.organisations) & by.organisation_ids)
@@ -88,7 +91,7 @@ def happenings(entries: Iterable[Entry], project: Project, *, by: Actor, book: B
             Happening(
                 at=entry.at,
                 what=Event(entry.event).label,
-                who=_who(entry, book, with_person=acts_with),
+                who=_who(entry, book, name=names[entry.by].text if acts_with else ""),
                 note=_note(entry, book) if insider or acts_with else "",
                 changes=_changes(entry, book),
             )
@@ -96,11 +99,11 @@ def happenings(entries: Iterable[Entry], project: Project, *, by: Actor, book: B
     return found
 
 
-def _who(entry: Entry, book: Book, *, with_person: bool) -> str:
+def _who(entry: Entry, book: Book, *, name: str) -> str:
     known = [str(book.organisations[pk]) for pk in entry.organisations if pk in book.organisations]
     organisations = ", ".join(known) or _("the platform")
-    if with_person and entry.by:
-        return _("%(person)s, %(organisation)s") % {"person": entry.by, "organisation": organisations}
+    if name:
+        return _("%(person)s, %(organisation)s") % {"person": name, "organisation": organisations}
     return organisations
 
 

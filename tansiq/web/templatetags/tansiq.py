@@ -99,6 +99,16 @@ def period(start: str, end: str = "", is_open_ended: bool = False) -> SafeString
     )
 
 
+@register.simple_tag(takes_context=True)
+def query_with(context: Context, name: str, value: object) -> str:
+    """Give the address of this page with one parameter set, or left out where the value is empty."""
+    query = context["request"].GET.copy()
+    query.pop(name, None)
+    if value not in ("", None):
+        query[name] = str(value)
+    return f"?{query.urlencode()}" if query else str(context["request"].path)
+
+
 @register.filter
 def percent(value: float) -> str:
     """Write a share (0-100) for an SVG attribute, where no language's decimal comma may stand."""

@@ -42,10 +42,8 @@ def test_an_export_is_noted_with_what_was_asked_and_how_much_it_gave(office, rea
     export, rows = exported(reader, state=("QMA",))
 
     entry = LogEntry.objects.get(event=Event.MATRIX_EXPORTED)
-    assert (
-        entry.details == {"form": "csv", "rows": 1, "asked": {"state": ["QMA"]}}
-        and entry.by == reader.username
-    )
+    assert entry.details == {"form": "csv", "rows": 1, "asked": {"state": ["QMA"]}, "way": "export"}
+    assert entry.by == reader.log_code
     assert export.count == len(rows) == 1
 
 

@@ -160,7 +160,7 @@ def test_an_action_writes_its_events_in_the_name_of_who_acts(scene):
 
     written = log()[before:]
     assert [entry.event for entry in written] == events
-    assert {entry.by for entry in written} == {by.username}
+    assert {entry.by for entry in written} == {by.log_code}
     assert {tuple(entry.organisations) for entry in written} == {(whose.pk,)}
 
 

@@ -154,8 +154,16 @@ def test_the_log_says_what_was_taken(world, browser_of):
     body(browser_of(world.readers["owner"]).get("/exchange/matrix.json", {"state": world.south.iso3}))
 
     entry = LogEntry.objects.get(event=Event.MATRIX_EXPORTED)
-    assert entry.by == world.readers["owner"].username
+    assert entry.by == world.readers["owner"].log_code
+    assert entry.details["taken"] == {"projects.project": [str(world.closed.pk), str(world.shared.pk)]}
     assert entry.details["asked"] == {"state": [world.south.iso3]} and entry.details["rows"] == 4
+
+
+def test_the_log_holds_no_word_that_was_searched(world, browser_of):
+    body(browser_of(world.readers["owner"]).get("/exchange/matrix.json", {"q": "zqsecret"}))
+
+    entry = LogEntry.objects.get(event=Event.MATRIX_EXPORTED)
+    assert entry.details["asked"] == {"text": True} and "zqsecret" not in str(entry.details)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -163,5 +171,5 @@ def test_a_file_needs_few_queries(world, browser_of, remembered, django_assert_m
     client = browser_of(world.readers["coordinator"])
     body(client.get(f"/exchange/matrix.{form}"))
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):  # two of them write the log
         body(client.get(f"/exchange/matrix.{form}"))

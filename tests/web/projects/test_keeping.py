@@ -208,8 +208,8 @@ def test_outsiders_learn_which_organisation_acted_and_never_which_person(world, 
     inside = browser_of(by).get(f"/projects/{world.owned.pk}/").content.decode()
     outside = browser_of(world.readers["party"]).get(f"/projects/{world.owned.pk}/").content.decode()
 
-    assert by.username in inside and "A private reason" in inside
-    assert by.username not in outside and "A private reason" not in outside
+    assert by.log_code in inside and "A private reason" in inside
+    assert by.log_code not in outside and "A private reason" not in outside
     assert str(world.entity) in outside
 
 

@@ -12,6 +12,7 @@ from tansiq.projects.enums import ClaimState
 from tansiq.projects.models import Claim
 from tansiq.projects.queries import claims as queries
 from tansiq.web.common.access import acting, requires
+from tansiq.web.common.reading import opened
 from tansiq.web.common.refusals import shown_at, told
 from tansiq.web.projects.forms import DecisionForm
 
@@ -30,9 +31,11 @@ def claims(request: HttpRequest) -> HttpResponse:
 
 def _claim(request: HttpRequest, pk: int) -> Claim:
     try:
-        return queries.claim_of(pk, by=acting(request))
+        claim = queries.claim_of(pk, by=acting(request))
     except Claim.DoesNotExist as error:
         raise Http404 from error
+    opened(request, claim.project)
+    return claim
 
 
 @requires(Perm.CLAIM_DECIDE)

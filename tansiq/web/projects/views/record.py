@@ -24,6 +24,7 @@ from tansiq.projects.queries.ties import EVERYTHING, Ties, ties_of
 from tansiq.reference.queries import Book, book
 from tansiq.sharing.enums import Level
 from tansiq.web.common.access import acting, reads_public, requires
+from tansiq.web.common.reading import opened
 from tansiq.web.common.refusals import shown_at, told
 from tansiq.web.projects import history, listing
 from tansiq.web.projects import record as shown
@@ -35,9 +36,11 @@ _EVENTS = 30
 def _project(request: HttpRequest, pk: int) -> Project:
     """Give the project, or answer that there is none: what may not be seen does not exist."""
     try:
-        return project_of(pk, by=acting(request))
+        project = project_of(pk, by=acting(request))
     except Project.DoesNotExist as error:
         raise Http404 from error
+    opened(request, project)
+    return project
 
 
 def _with_ties(request: HttpRequest, pk: int) -> tuple[Project, Ties, Book]:
