@@ -17,6 +17,7 @@ from granian.constants import Interfaces
 
 from tansiq.accounts.queries import has_example_accounts
 from tansiq.config.errors import CannotWork
+from tansiq.config.install import say_what_is_missing
 
 
 def serve(*, host: str, port: int, workers: int) -> None:
@@ -24,6 +25,7 @@ def serve(*, host: str, port: int, workers: int) -> None:
     _require_set_up()
     _require_loopback_for_examples(host)
     _require_free(host, port)
+    say_what_is_missing()
     connection.close()
     server = Granian(
         "tansiq.config.wsgi:application",

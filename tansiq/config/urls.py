@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("exchange/", include("tansiq.web.exchange.urls")),
     path("projects/", include("tansiq.web.projects.urls")),
     path("reference/", include("tansiq.web.reference.urls")),
+    path("releases/", include("tansiq.web.releases.urls")),
 ]
