@@ -25,7 +25,6 @@ def serve(*, host: str, port: int, workers: int) -> None:
     _require_set_up()
     _require_loopback_for_examples(host)
     _require_free(host, port)
-    say_what_is_missing()
     connection.close()
     server = Granian(
         "tansiq.config.wsgi:application",
@@ -94,6 +93,7 @@ def _announce(host: str, port: int, stopping: threading.Event) -> None:
     while not stopping.wait(0.1):
         with suppress(OSError), socket.create_connection((host, port), timeout=1):
             print(f"Tansiq is served at http://{_shown(host)}:{port}/ (Ctrl+C stops it)", flush=True)
+            say_what_is_missing()  # loading what it asks takes seconds, and nobody waits for it here
             return
 
 

@@ -1,4 +1,4 @@
-"""A record of a made-up State, and somebody who makes releases of it."""
+"""A record of a made-up State, somebody who makes releases of it, and how the bytes of each format are opened."""
 
 import pytest
 
@@ -16,7 +16,7 @@ def _files(settings, tmp_path):
 
 @pytest.fixture
 def record(db):
-    """A submission in three sections, each with a word of its own: saidh1, saidt1, …"""
+    """A submission in three sections, with words of their own: saidh1 and saidt1, …"""
     return submission(body_of(), sections=3)
 
 

@@ -149,7 +149,7 @@ def detail(request: HttpRequest, stamp: str) -> HttpResponse:
     stands = queries.stands(release)
     context = {
         "release": release,
-        "title": queries.titles([release], by=by).get(release.pk, ""),
+        "record_title": queries.titles([release], by=by).get(release.pk, ""),
         "headings": queries.headings_of(release, record) if record else [],
         "stands": stands,
         "may_download": stands and record is not None,
