@@ -88,6 +88,7 @@ def _make(record: Stated, order: _Order, authorise: _Authorise, event: Event) ->
     found: Stated = _seen(record, order.by).get(pk=record.pk)
     authorise(found)
     drafted, _sections = _paper(found, order)
+    policies.require_not_too_long(drafted, order.format)
     content = _WRITERS[order.format](drafted)
     return _hand_out(record, order, drafted, content, authorise, event)
 

@@ -12,6 +12,9 @@ from tansiq.reports.papers.paper import Paper
 from tansiq.sharing.enums import Format
 from tansiq.sharing.models import Section
 
+# Written within the request: at this length, some seventy pages, a PDF takes about ten seconds. DOCX takes one.
+MOST_SIGNS_OF_A_PDF = 200_000
+
 
 def require_something(sections: Collection[Section], recipient: Organisation) -> None:
     """Refuse a release that would hold nothing."""
@@ -31,6 +34,14 @@ def require_format(form: str) -> None:
             _("PDF cannot be written on this machine: %(missing)s is missing. The operator can install it.")
             % {"missing": as_pdf.missing()},
             code="pdf_missing",
+        )
+
+
+def require_not_too_long(paper: Paper, form: str) -> None:
+    """Refuse a text too long to be set as PDF while somebody waits."""
+    if form == Format.PDF and sum(len(part.body) for part in paper.parts) > MOST_SIGNS_OF_A_PDF:
+        raise DomainError(
+            _("The text is too long to be written as PDF here; choose DOCX or the page."), code="too_long"
         )
 
 

@@ -19,7 +19,7 @@ from tansiq.audit.queries import everything
 from tansiq.kernel import kept, telling
 from tansiq.kernel.errors import DomainError, NotAllowed
 from tansiq.library.actions import Text, rewrite
-from tansiq.reports import actions, queries
+from tansiq.reports import actions, policies, queries
 from tansiq.reports.papers import as_docx, as_pdf
 from tansiq.reports.queries import FOLDER
 from tansiq.sharing.actions import withdraw_consent
@@ -30,6 +30,7 @@ from tests.factories.accounts import MembershipFactory, actor
 from tests.factories.reference import OrganisationFactory, StateFactory
 from tests.factories.sharing import SIGNED, body_of, consent, submission
 from tests.projects.conftest import log_refuses  # noqa: F401  # a fixture
+from tests.reports.wanted import pdf_is_there
 
 pytestmark = pytest.mark.django_db
 
@@ -191,6 +192,16 @@ def test_what_there_is_not_is_refused(record, donor, approver, given, asked, cod
         make(record, donor, approver, **asked)
 
     assert refusal.value.code == code
+
+
+@pdf_is_there
+def test_what_is_too_long_for_a_pdf_is_made_as_docx(record, donor, approver, given, monkeypatch):
+    monkeypatch.setattr(policies, "MOST_SIGNS_OF_A_PDF", 20)
+
+    with pytest.raises(DomainError) as refusal:
+        make(record, donor, approver, form=Format.PDF)
+    assert refusal.value.code == "too_long"
+    assert make(record, donor, approver, form=Format.DOCX)
 
 
 def test_without_what_pdf_needs_the_others_are_made(record, donor, approver, given, monkeypatch):
