@@ -84,11 +84,6 @@ def releases(*, by: Actor) -> QuerySet[Release]:
     return Release.objects.visible_to(by).select_related("recipient", "state").order_by("-made_at", "-pk")
 
 
-def releases_of(record: Stated, *, by: Actor) -> QuerySet[Release]:
-    """Give the releases of one record that `by` may know of."""
-    return releases(by=by).filter(kind=record._meta.label_lower, record_id=record.pk)
-
-
 def release_of(stamp: str, *, by: Actor) -> Release:
     """Give one release; raises `Release.DoesNotExist` to who may not know of it."""
     return releases(by=by).get(stamp=stamp)

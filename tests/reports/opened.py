@@ -80,3 +80,17 @@ def bookmarks(content: bytes) -> list[str]:
         ]
 
     return titles(pypdf.PdfReader(io.BytesIO(content)).outline)
+
+
+def letters(content: bytes) -> set[str]:
+    """Give the letters that the fonts of a PDF bear, by the tables that lead from signs to letters."""
+    tables = [stream for stream in _streams(content) if "begincmap" in stream]
+    assert tables
+    pairs = [
+        pair for table in tables for pair in re.findall(r"<[0-9a-fA-F]+>\s*<([0-9a-fA-F]+)>", _listed(table))
+    ]
+    return {letter for pair in pairs for letter in bytes.fromhex(pair).decode("utf-16-be", "replace")}
+
+
+def _listed(table: str) -> str:
+    return "\n".join(re.findall(r"beginbf(?:char|range)(.*?)endbf", table, re.DOTALL))

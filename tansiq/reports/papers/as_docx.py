@@ -87,9 +87,8 @@ def _set_styles(document: DocxDocument) -> None:
             fonts.attrib.pop(qn(f"w:{theme}"), None)
         fonts.set(qn("w:cs"), _ARABIC)
         _set_complex_size(properties, size)
-    borders = document.styles["Title"].element.pPr.find(qn("w:pBdr"))
-    if borders is not None:
-        document.styles["Title"].element.pPr.remove(borders)
+    title = document.styles["Title"].element.pPr
+    title.remove(title.find(qn("w:pBdr")))  # the line below it
     contents = document.styles.add_style("Contents", WD_STYLE_TYPE.PARAGRAPH)
     contents.base_style = document.styles["Normal"]
     contents.paragraph_format.space_after = Pt(2)
