@@ -65,6 +65,7 @@ def _steps() -> list[Step]:
             [PYTHON, "-m", "pytest", "-m", "e2e", "tests/e2e"],
             _missing_chromium(),
         ),
+        Step("PDF (else its tests are skipped)", [PYTHON, "-c", "import weasyprint"], _missing_for_pdf()),
     ]
 
 
@@ -82,6 +83,13 @@ def _missing_postgres() -> str:
         return ""
     found = subprocess.run([POSTGRES, "available"], capture_output=True).returncode == 0
     return "" if found else "PostgreSQL 15 or later is not installed; Debian: postgresql"
+
+
+def _missing_for_pdf() -> str:
+    """Ask the platform itself what the system lacks."""
+    asked = "from tansiq.reports.papers.as_pdf import missing; print(missing())"
+    lacks = subprocess.run([PYTHON, "-c", asked], capture_output=True, text=True, cwd=ROOT).stdout.strip()
+    return f"{lacks} is not installed" if lacks else ""
 
 
 def _missing_chromium() -> str:

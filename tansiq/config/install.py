@@ -23,6 +23,7 @@ from tansiq.config.examples_of_sharing import add_sharing
 from tansiq.exchange.commands import load_shipped_matrix
 from tansiq.kernel.signing import make_key
 from tansiq.reference.actions import load_examples, load_reference
+from tansiq.reports.papers import as_pdf
 
 Step = tuple[str, Callable[[], object]]
 
@@ -30,8 +31,15 @@ Step = tuple[str, Callable[[], object]]
 def set_up(*, demo: bool) -> None:
     """Run every step, saying in a line each what is being done."""
     _run(STEPS + (DEMO_STEPS if demo else ()))
+    say_what_is_missing()
     if demo:
         _print_sign_ins()
+
+
+def say_what_is_missing() -> None:
+    """Name in a line what the system lacks; everything that does not need it runs."""
+    if lacks := as_pdf.missing():
+        print(f"PDF is not offered: {lacks} is missing on this machine.", flush=True)
 
 
 def set_up_empty() -> None:

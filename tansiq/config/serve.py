@@ -17,6 +17,7 @@ from granian.constants import Interfaces
 
 from tansiq.accounts.queries import has_example_accounts
 from tansiq.config.errors import CannotWork
+from tansiq.config.install import say_what_is_missing
 
 
 def serve(*, host: str, port: int, workers: int) -> None:
@@ -92,6 +93,7 @@ def _announce(host: str, port: int, stopping: threading.Event) -> None:
     while not stopping.wait(0.1):
         with suppress(OSError), socket.create_connection((host, port), timeout=1):
             print(f"Tansiq is served at http://{_shown(host)}:{port}/ (Ctrl+C stops it)", flush=True)
+            say_what_is_missing()  # loading what it asks takes seconds, and nobody waits for it here
             return
 
 

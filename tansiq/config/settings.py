@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "tansiq.library",
     "tansiq.projects",
     "tansiq.exchange",
+    "tansiq.reports",
     "tansiq.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",

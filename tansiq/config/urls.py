@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/", include("tansiq.web.notices.urls")),
     path("projects/", include("tansiq.web.projects.urls")),
     path("reference/", include("tansiq.web.reference.urls")),
+    path("releases/", include("tansiq.web.releases.urls")),
 ]
 if settings.TANSIQ_MAILBOX:
     urlpatterns.append(path("mailbox/", include("tansiq.web.notices.mailbox_urls")))

@@ -1,18 +1,16 @@
 """Letters and notes that come as files: what they are is read from their content, and they are kept by their hash."""
 
-import hashlib
 import io
-import os
-import tempfile
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
+from tansiq.kernel import kept
 from tansiq.kernel.errors import DomainError
 
+_FOLDER = "letters"
 MOST = 10 * 1024 * 1024
 TYPES = {
     "pdf": "application/pdf",
@@ -33,7 +31,7 @@ class Letter:
     @property
     def sha256(self) -> str:
         """The hash of the bytes, in hexadecimal."""
-        return hashlib.sha256(self.content).hexdigest()
+        return kept.sha256_of(self.content)
 
 
 def kind_of(content: bytes) -> str:
@@ -71,21 +69,14 @@ def require_letter(letter: Letter) -> None:
 
 def keep(letter: Letter) -> str:
     """Keep a letter under its hash, readable by the platform alone; the same bytes are kept once. Gives the hash."""
-    target = path_of(letter.sha256)
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, partial = tempfile.mkstemp(dir=target.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(letter.content)
-        Path(partial).replace(target)
-    return letter.sha256
+    return kept.keep(_FOLDER, letter.content)
 
 
 def path_of(sha256: str) -> Path:
     """Give where a letter is kept."""
-    return Path(settings.FILES_DIR) / "letters" / sha256[:2] / sha256
+    return kept.path_of(_FOLDER, sha256)
 
 
 def read(sha256: str) -> bytes:
     """Give the bytes of a letter; raises `FileNotFoundError` where it was removed."""
-    return path_of(sha256).read_bytes()
+    return kept.read(_FOLDER, sha256)

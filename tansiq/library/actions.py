@@ -13,6 +13,7 @@ from tansiq.audit.enums import Event
 from tansiq.library import policies
 from tansiq.library.models import Submission, SubmissionSection
 from tansiq.reference.models import Organisation
+from tansiq.sharing.actions import mark_releases
 from tansiq.sharing.enums import Level
 
 
@@ -32,15 +33,24 @@ def _check(text: Text) -> None:
     policies.require_submitted(text.submitted_on)
 
 
-def _write_sections(submission: Submission, text: Text) -> None:
+def _write_sections(submission: Submission, text: Text, *, after: int = 0) -> None:
+    """Write the sections with keys that follow `after`: a key is never given to another text."""
     SubmissionSection.objects.bulk_create(
         [
             SubmissionSection(
-                record=submission, key=f"s{place}", position=place, heading=heading.strip(), body=body.strip()
+                record=submission,
+                key=f"s{after + place}",
+                position=place,
+                heading=heading.strip(),
+                body=body.strip(),
             )
             for place, (heading, body) in enumerate(text.sections, start=1)
         ]
     )
+
+
+def _last_key(submission: Submission) -> int:
+    return max(int(key.removeprefix("s")) for key in submission.sections.values_list("key", flat=True))
 
 
 @transaction.atomic
@@ -68,7 +78,7 @@ def submit(*, text: Text, owner: Organisation, by: Actor, is_illustrative: bool 
 
 @transaction.atomic
 def rewrite(*, submission: Submission, text: Text, by: Actor) -> Submission:
-    """Write a submission anew, as long as the State has not been asked about it."""
+    """Write a submission anew, as long as the State has not been asked about it; snapshots of the old text are marked."""
     submission = Submission.objects.visible_to(by).select_for_update(of=("self",)).get(pk=submission.pk)
     require(by, Perm.SUBMISSION_WRITE, organisation_id=submission.owner_id)
     policies.require_no_decision(submission)
@@ -76,7 +86,9 @@ def rewrite(*, submission: Submission, text: Text, by: Actor) -> Submission:
     submission.title, submission.language = text.title, text.language
     submission.submitted_on = text.submitted_on
     submission.save(update_fields=["title", "language", "submitted_on", "changed_at"])
+    last = _last_key(submission)
     submission.sections.all().delete()
-    _write_sections(submission, text)
+    _write_sections(submission, text, after=last)
+    mark_releases(kind=submission._meta.label_lower, record_id=submission.pk, by=by)
     record(event=Event.SUBMISSION_EDITED, by=by, subject=submission, sections=len(text.sections))
     return submission

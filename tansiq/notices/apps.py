@@ -15,10 +15,11 @@ class NoticesConfig(AppConfig):
         """Deliver what apps tell, name the subjects of the apps below, and read the calendars: a faulty file stops the start."""
         from tansiq.access.actor import Actor, on_the_machine
         from tansiq.access.enums import Role
-        from tansiq.accounts.models import Membership, Nomination, Person
+        from tansiq.accounts.models import Membership, Nomination, Person, register_traces
         from tansiq.accounts.queries.proposals import proposals
         from tansiq.kernel.telling import Message, register
         from tansiq.notices.actions import deliver
+        from tansiq.notices.models import Deadline, Notice
         from tansiq.notices.queries.calendars import calendars
         from tansiq.notices.queries.subjects import Subject, register_subject
 
@@ -29,6 +30,8 @@ class NoticesConfig(AppConfig):
             return Person.objects.filter(pk=by.person_id or 0)
 
         calendars()
+        register_traces(Deadline, "set_by")
+        register_traces(Notice, "person")
         register(teller)
         register_subject("accounts.person", oneself, lambda person: Subject(title=str(person)))
         register_subject(

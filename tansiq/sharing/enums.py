@@ -68,7 +68,7 @@ class ReleaseState(models.TextChoices):
     """Whether a snapshot that has gone out still stands."""
 
     STANDING = "standing", _("Stands")
-    WITHDRAWN = "withdrawn", _("Withdrawn: the State’s consent no longer covers it")
+    WITHDRAWN = "withdrawn", _("Withdrawn: no longer released as it stands")
 
 
 class Format(models.TextChoices):

@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, transaction
 from django.utils import timezone
@@ -14,6 +15,7 @@ from tansiq.accounts import actions
 from tansiq.accounts.enums import Authority
 from tansiq.accounts.models import Invitation, Membership, Nomination, Person, Proposal
 from tansiq.accounts.queries import actor_for
+from tansiq.audit.actions import make_half
 from tansiq.audit.enums import Event
 from tansiq.audit.queries import everything
 from tansiq.kernel.errors import NotAllowed
@@ -60,6 +62,19 @@ def own_entry(office):
     return {"function_title": "Director", "telephone": "", "languages": [], "shown": {}}
 
 
+def protectable(office):
+    """Two people hold the halves of the key to pseudonyms: without them nobody is given one."""
+    for by in (actor(Role.AUDITOR), actor(Role.COORDINATOR, office)):
+        make_half(passphrase="a long passphrase of one holder", by=by)
+    return True
+
+
+def with_second_factor():
+    person = PersonFactory()
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={})
+    return person
+
+
 def letter(office):
     place = body()
     post = actions.Post(organisation=place, role=Role.STATE_FOCAL_POINT)
@@ -96,8 +111,12 @@ SCENES = {
     "note_letter_read": (lambda office: {"nomination": entered(office)}, [Event.RECORD_DOWNLOADED]),
     "propose_membership": (lambda office: given(office, Role.AUDITOR), [Event.MEMBERSHIP_PROPOSED]),
     "protect_person": (
-        lambda office: {"person": PersonFactory(), "is_protected": True},
-        [Event.PERSON_EDITED],
+        lambda office: {"person": PersonFactory(), "is_protected": protectable(office)},
+        [Event.PSEUDONYM_GIVEN, Event.PERSON_EDITED],
+    ),
+    "renew_second_factor": (
+        lambda office: {"person": with_second_factor()},
+        [Event.SECOND_FACTOR_REMOVED],
     ),
     "resume_membership": (
         lambda office: {"membership": held(suspended_at=timezone.now())},
@@ -115,7 +134,18 @@ SCENES = {
     ),
 }
 # Done for oneself, or without having signed in; each has tests of its own.
-OF_ONESELF = {"note_sign_in", "see_home", "take_up_invitation"}
+OF_ONESELF = {
+    "change_password",
+    "note_factor_added",
+    "note_factor_removed",
+    "note_failed_sign_in",
+    "note_lock_out",
+    "note_session_ended",
+    "note_sign_in",
+    "note_sign_out",
+    "see_home",
+    "take_up_invitation",
+}
 
 every_action = pytest.mark.parametrize("name", SCENES)
 

@@ -30,7 +30,10 @@ _WRITES = {
     "delete",
 }
 # What is called like a write and is none.
-_NO_WRITES = {("tansiq/exchange/exports/as_xlsx.py", "book.save")}
+_NO_WRITES = {
+    ("tansiq/exchange/exports/as_xlsx.py", "book.save"),
+    ("tansiq/reports/papers/as_docx.py", "document.save"),
+}
 
 
 def _is_write(call: ast.Call, name: str) -> bool:

@@ -27,6 +27,7 @@ from tansiq.projects.models import Project
 from tansiq.reference.enums import CompactStatus
 from tansiq.reference.models import LoadedFile, Organisation
 from tansiq.sharing.enums import Level
+from tansiq.sharing.models import Release
 from tansiq.sharing.queries import sees
 from tansiq.web.projects.pictures import PICTURES
 from tests.architecture.test_code import SHAREABLE
@@ -132,10 +133,11 @@ FILLINGS = {
     "code": lambda w: [w.region.code, w.owner.code, w.party.code],
     "form": lambda w: ["csv", "json", "xlsx"],
     "iso3": lambda w: [w.state.iso3],
-    "kind": lambda w: ["theme"],
+    "kind": lambda w: ["theme", "library.submission", "projects.project"],
     "mark": lambda w: [w.protected.pseudonym],
     "name": lambda w: list(PICTURES),
     "pk": lambda w: sorted({record.pk for record in w.records.values()}),
+    "stamp": lambda w: [*Release.objects.values_list("stamp", flat=True), "2222-2222-2222-2222"],
     "symbol": lambda w: [w.instrument.symbol],
     "tag": lambda w: [1],
     "token": lambda w: ["a-link-that-was-never-sent"],
@@ -153,6 +155,11 @@ NARROWER = {
     "projects/claims/": "one’s own claims",
     "projects/rounds/": "one’s own answers",
     "projects/rounds/<int:year>/<slug:code>/": "what one organisation is asked",
+    "releases/": "what went out to one’s own, of one’s own, or was made by oneself",
+    "releases/<str:stamp>/": "the same",
+    "releases/<str:stamp>/file/": "the same",
+    "releases/make/<str:kind>/<int:pk>/": "who makes releases, of records of her own State or organisation",
+    "releases/export/<str:kind>/<int:pk>/": "who may take a record away",
 }
 # The log names to auditors the records that are open to everyone on the platform, and no other (design.md §2).
 WIDER = {"audit/": {Level.PUBLIC, Level.PLATFORM}}

@@ -14,6 +14,7 @@ from tansiq.access.enums import Perm, Role
 from tansiq.access.roles import FOCAL_POINTS
 from tansiq.accounts import policies, workflow
 from tansiq.accounts.actions.invitations import invite, username_for
+from tansiq.accounts.actions.naming import name_in_log
 from tansiq.accounts.enums import Authority, MembershipStatus, NominationState
 from tansiq.accounts.models import Membership, Nomination, Person
 from tansiq.accounts.queries import people_anywhere_with, people_with
@@ -214,6 +215,7 @@ def _new_account(nomination: Nomination, by: Actor) -> Person:
         telephone=nomination.telephone,
         is_illustrative=nomination.organisation.is_illustrative,
     )
+    name_in_log(person, by)
     record(event=Event.PERSON_ADDED, by=by, subject=person)
     return person
 

@@ -8,9 +8,10 @@ from django.utils import timezone
 from tansiq.access.actor import Actor, require
 from tansiq.access.enums import Perm
 from tansiq.accounts import policies
+from tansiq.accounts.actions.naming import name_in_log
 from tansiq.accounts.enums import Audience, EntryField
 from tansiq.accounts.models import Person
-from tansiq.audit.actions import keep_identity, protect, record
+from tansiq.audit.actions import protect, record
 from tansiq.audit.enums import Event
 from tansiq.kernel.errors import NotAllowed
 from tansiq.kernel.text import fold
@@ -39,8 +40,7 @@ def add_person(
         language=language,
         is_illustrative=is_illustrative,
     )
-    name = " / ".join(dict.fromkeys(filter(None, names.values())))
-    keep_identity(code=person.log_code, name=f"{name} ({username})" if name else username, by=by)
+    name_in_log(person, by)
     record(event=Event.PERSON_ADDED, by=by, subject=person)
     return person
 

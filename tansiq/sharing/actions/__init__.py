@@ -18,6 +18,7 @@ from tansiq.sharing.actions.groups import (
     leave_group,
     remove_part,
 )
+from tansiq.sharing.actions.releases import mark_releases
 from tansiq.sharing.actions.terms import share
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "grant_access",
     "join_group",
     "leave_group",
+    "mark_releases",
     "refuse_consent",
     "remove_part",
     "share",

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from tansiq.access.actor import Actor, require
@@ -18,10 +17,10 @@ from tansiq.kernel.letters import Letter, keep, require_letter
 from tansiq.kernel.telling import Message, tell
 from tansiq.reference.models import Organisation
 from tansiq.sharing import workflow
-from tansiq.sharing.enums import ConsentState, Effect, ReleaseState
-from tansiq.sharing.models import Consent, ConsentAudience, ConsentSection, Release, Stated
+from tansiq.sharing.actions.releases import mark_releases
+from tansiq.sharing.enums import ConsentState, Effect
+from tansiq.sharing.models import Consent, ConsentAudience, ConsentSection, Stated
 from tansiq.sharing.policies import consents as policies
-from tansiq.sharing.queries.coverage import still_covers
 from tansiq.sharing.queries.records import model_of
 
 
@@ -150,7 +149,7 @@ def give_consent(
     log(event=event, by=by, subject=consent, effect=consent.effect, covers_all=reach.covers_all)
     _tell_who_asked(consent, event)
     if consent.effect == Effect.WITHHOLD:
-        _mark_releases(consent, by)
+        mark_releases(kind=consent.kind, record_id=consent.record_id, by=by)
     return consent
 
 
@@ -192,7 +191,7 @@ def withdraw_consent(*, consent: Consent, by: Actor) -> Consent:
     consent.save(update_fields=["standing", "withdrawn_by", "withdrawn_at"])
     log(event=Event(event), by=by, subject=consent)
     _tell_who_asked(consent, Event(event))
-    _mark_releases(consent, by)
+    mark_releases(kind=consent.kind, record_id=consent.record_id, by=by)
     return consent
 
 
@@ -207,31 +206,6 @@ def expire_consents(*, by: Actor) -> int:
         event = _move(consent, "expire", by)
         consent.save(update_fields=["standing"])
         log(event=Event(event), by=by, subject=consent)
-        _mark_releases(consent, by)
+        mark_releases(kind=consent.kind, record_id=consent.record_id, by=by)
         number += 1
     return number
-
-
-def _mark_releases(consent: Consent, by: Actor) -> None:
-    """Mark the snapshots that no decision covers any more, and tell those who hold one."""
-    standing = Release.objects.select_for_update(of=("self",)).filter(
-        kind=consent.kind, record_id=consent.record_id, standing=ReleaseState.STANDING
-    )
-    lost = [release for release in standing.order_by("pk") if not still_covers(release)]
-    now = timezone.now()
-    for release in lost:
-        release.standing = ReleaseState.WITHDRAWN
-        release.marked_at = now
-        release.save(update_fields=["standing", "marked_at"])
-        log(event=Event.RELEASE_MARKED, by=by, subject=release)
-        tell(Message(Event.RELEASE_MARKED, people=_holders(release), subject=release))
-
-
-def _holders(release: Release) -> list[int]:
-    roles = sorted(roles_with(Perm.RECORD_READ))
-    standing: QuerySet[Person] = Person.objects.filter(is_active=True)
-    return list(
-        standing.filter(memberships__organisation_id=release.recipient_id, memberships__role__in=roles)
-        .distinct()
-        .values_list("pk", flat=True)
-    )

@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
                 ('sha256', models.CharField(db_index=True, max_length=64)),
                 ('size', models.PositiveBigIntegerField(verbose_name='size')),
                 ('file_name', models.CharField(max_length=200, verbose_name='file')),
-                ('standing', models.CharField(choices=[('standing', 'Stands'), ('withdrawn', 'Withdrawn: the State’s consent no longer covers it')], default='standing', max_length=12, verbose_name='standing')),
+                ('standing', models.CharField(choices=[('standing', 'Stands'), ('withdrawn', 'Withdrawn: no longer released as it stands')], default='standing', max_length=12, verbose_name='standing')),
                 ('marked_at', models.DateTimeField(blank=True, null=True)),
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.organisation', verbose_name='owner of the record')),

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tansiq.access.actor import Actor
+from tansiq.access.actor import Actor, allows
 from tansiq.access.enums import Perm
 from tansiq.accounts.models import Person
 from tansiq.reference.models import Organisation, State
@@ -25,11 +25,15 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
     """Releases, and who may know of them."""
 
     def visible_to(self, by: Actor) -> Self:
-        """Keep the releases that `by` may know of: those to, or made from a record of, one's organisation or State."""
+        """Keep the releases that `by` may know of.
+
+        Those to, or made from a record of, one's organisation or State, and those that one has made oneself.
+        """
         mine = sorted(by.organisations_with(Perm.RECORD_READ))
-        return self.filter(
-            Q(recipient_id__in=mine) | Q(owner_id__in=mine) | Q(state_id__in=sorted(own_states(by)))
-        )
+        known = Q(recipient_id__in=mine) | Q(owner_id__in=mine) | Q(state_id__in=sorted(own_states(by)))
+        if by.person_id is not None and allows(by, Perm.RELEASE_MAKE):
+            known |= Q(made_by_id=by.person_id)
+        return self.filter(known)
 
 
 class Release(models.Model):
