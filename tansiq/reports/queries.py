@@ -11,7 +11,6 @@ from django.db.models import Q, QuerySet
 from tansiq.access.actor import Actor, allows
 from tansiq.access.enums import Perm
 from tansiq.accounts.models import Membership
-from tansiq.accounts.queries import in_force
 from tansiq.kernel import kept
 from tansiq.reference.models import Organisation
 from tansiq.reports.enums import Verdict
@@ -67,7 +66,7 @@ def readers(record: Stated) -> set[int]:
     ways = Q()
     for way in holders(record).values():
         ways |= way
-    seeing = Membership.objects.filter(in_force(), ways, person__is_active=True)
+    seeing = Membership.objects.in_force().filter(ways, person__is_active=True)
     return set(seeing.values_list("organisation_id", flat=True))
 
 

@@ -9,7 +9,6 @@ from tansiq.access.actor import Actor
 from tansiq.access.enums import Perm
 from tansiq.access.roles import roles_with
 from tansiq.accounts.models import Membership
-from tansiq.accounts.queries import in_force
 from tansiq.audit.actions import record as log
 from tansiq.audit.enums import Event
 from tansiq.kernel.telling import Message, tell
@@ -46,8 +45,7 @@ def _mark(release: Release, by: Actor) -> None:
 
 def holders_of(release: Release) -> Collection[int]:
     """Give the people of the recipient today, who hold a snapshot or are to have it."""
-    standing = Membership.objects.filter(
-        in_force(),
+    standing = Membership.objects.in_force().filter(
         organisation_id=release.recipient_id,
         role__in=sorted(roles_with(Perm.RECORD_READ)),
         person__is_active=True,
