@@ -7,6 +7,7 @@ from tansiq.sharing.actions.consents import (
     expire_consents,
     give_consent,
     refuse_consent,
+    rehearse_withdrawal,
     withdraw_consent,
 )
 from tansiq.sharing.actions.grants import end_grant, give_grant
@@ -36,6 +37,7 @@ __all__ = [
     "join_group",
     "leave_group",
     "refuse_consent",
+    "rehearse_withdrawal",
     "remove_part",
     "share",
     "withdraw_consent",

@@ -24,6 +24,7 @@ from tansiq.sharing.models import Consent, ConsentAudience, ConsentSection, Rele
 from tansiq.sharing.policies import consents as policies
 from tansiq.sharing.queries.coverage import still_covers
 from tansiq.sharing.queries.records import model_of
+from tansiq.sharing.queries.seen_by import organisations_that_see
 
 
 @dataclass(frozen=True)
@@ -197,6 +198,34 @@ def withdraw_consent(*, consent: Consent, by: Actor) -> Consent:
     return consent
 
 
+@dataclass(frozen=True)
+class Effects:
+    """What a withdrawal would do: who would cease, and who begin, to see the record, and which snapshots would be marked."""
+
+    lose: list[Organisation]
+    gain: list[Organisation]
+    releases: list[Release]
+
+
+@transaction.atomic
+def rehearse_withdrawal(*, consent: Consent, by: Actor) -> Effects:
+    """Say what a withdrawal would do, by doing it and taking it back: nothing of it stays, nor stands in the log."""
+    consent = _lock(consent)
+    _move(consent, "withdraw", by)
+    policies.require_same_state(consent, by)
+    record = model_of(consent.kind)._default_manager.visible_to(by).get(pk=consent.record_id)  # type: ignore[attr-defined]
+    before = organisations_that_see(record)
+    consent.save(update_fields=["standing"])
+    after = organisations_that_see(record)
+    effects = Effects(
+        lose=[organisation for organisation in before if organisation not in after],
+        gain=[organisation for organisation in after if organisation not in before],
+        releases=_no_longer_covered(consent),
+    )
+    transaction.set_rollback(True)
+    return effects
+
+
 @transaction.atomic
 def expire_consents(*, by: Actor) -> int:
     """Note the consents whose last day has passed; they ceased to open anything that night. Gives how many."""
@@ -215,17 +244,20 @@ def expire_consents(*, by: Actor) -> int:
 
 def _mark_releases(consent: Consent, by: Actor) -> None:
     """Mark the snapshots that no decision covers any more, and tell those who hold one."""
-    standing = Release.objects.select_for_update(of=("self",)).filter(
-        kind=consent.kind, record_id=consent.record_id, standing=ReleaseState.STANDING
-    )
-    lost = [release for release in standing.order_by("pk") if not still_covers(release)]
     now = timezone.now()
-    for release in lost:
+    for release in _no_longer_covered(consent):
         release.standing = ReleaseState.WITHDRAWN
         release.marked_at = now
         release.save(update_fields=["standing", "marked_at"])
         log(event=Event.RELEASE_MARKED, by=by, subject=release)
         tell(Message(Event.RELEASE_MARKED, people=_holders(release), subject=release))
+
+
+def _no_longer_covered(consent: Consent) -> list[Release]:
+    standing = Release.objects.select_for_update(of=("self",)).filter(
+        kind=consent.kind, record_id=consent.record_id, standing=ReleaseState.STANDING
+    )
+    return [release for release in standing.order_by("pk") if not still_covers(release)]
 
 
 def _holders(release: Release) -> list[int]:

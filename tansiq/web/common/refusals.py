@@ -1,6 +1,6 @@
 """What an action refuses, shown where it was asked for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from django import forms
@@ -12,14 +12,17 @@ from tansiq.kernel.errors import DomainError, NotAllowed
 
 
 @contextmanager
-def shown_at(form: forms.BaseForm) -> Iterator[None]:
-    """Write what a rule of the domain refuses at the form; a missing right answers 403."""
+def shown_at(form: forms.BaseForm, at: Mapping[str, str] | None = None) -> Iterator[None]:
+    """Write what a rule of the domain refuses at the form, or at the field that `at` names for its code.
+
+    A missing right answers 403.
+    """
     try:
         yield
     except NotAllowed as error:
         raise PermissionDenied(str(error)) from error
     except DomainError as error:
-        form.add_error(None, forms.ValidationError(str(error), code=error.code))
+        form.add_error((at or {}).get(error.code), forms.ValidationError(str(error), code=error.code))
 
 
 @contextmanager
