@@ -29,6 +29,7 @@ class Audience:
 class SeenBy:
     """Who sees a record. Organisations reached only through a group whose members the asker may not see are not named."""
 
+    terms: Terms
     audiences: list[Audience]
     hidden_groups: list[Group]
     grants: list[Grant]
@@ -58,7 +59,7 @@ def seen_by(record: Shareable, *, by: Actor) -> SeenBy:
     hidden = _hidden_groups(terms.groups, by)
     shown = _by_organisation(record, _without(terms, hidden))
     grants = grants_of(record).select_related("person").order_by("valid_until")
-    return SeenBy(audiences=shown, hidden_groups=hidden, grants=list(grants))
+    return SeenBy(terms=terms, audiences=shown, hidden_groups=hidden, grants=list(grants))
 
 
 def releases_of(record: Shareable, *, by: Actor) -> QuerySet[Release]:
