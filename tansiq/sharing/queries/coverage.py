@@ -13,10 +13,11 @@ from tansiq.accounts.queries import in_force
 from tansiq.reference.enums import CompactStatus, OrganisationKind
 from tansiq.reference.models import Organisation
 from tansiq.sharing.enums import Reason
-from tansiq.sharing.models import Group, Release, Section, Shareable, ShareableQuerySet, Stated, reasons
+from tansiq.sharing.models import Release, Section, Shareable, ShareableQuerySet, Stated, reasons
 from tansiq.sharing.models.audiences import own_states
 from tansiq.sharing.models.rule import LEVELS
 from tansiq.sharing.queries.explaining import with_ways
+from tansiq.sharing.queries.groups import keys_in_full_sight
 from tansiq.sharing.queries.records import model_of
 
 # As whom somebody of an organisation would come, while nobody of it has an account.
@@ -90,10 +91,9 @@ def _answered_for_by(model: type[Shareable], by: Actor) -> Q:
 
 def _named_through_a_group_in_sight(model: type[Shareable], organisation: Organisation, by: Actor) -> Q:
     through = model.groups.through
-    in_sight = Group.objects.with_members_visible_to(by).values("pk")
     named = through._default_manager.filter(
         **{f"{model._meta.model_name}_id": OuterRef("pk")},
-        group_id__in=in_sight,
+        group_id__in=sorted(keys_in_full_sight(by=by)),
         group__reach__organisation_id=organisation.pk,
     )
     return Q(Exists(named))

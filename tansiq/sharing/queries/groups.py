@@ -44,3 +44,20 @@ def within(group: Group, *, by: Actor) -> Within:
         members=sorted(spells, key=lambda spell: str(spell.organisation)),
         parts=list(parts),
     )
+
+
+def keys_in_full_sight(*, by: Actor) -> set[int]:
+    """Give the groups of which `by` may see all whom they reach: those through groups in them too."""
+    parts: dict[int, set[int]] = {}
+    for whole, part in Group.parts.through._default_manager.values_list("from_group_id", "to_group_id"):
+        parts.setdefault(whole, set()).add(part)
+    in_sight = set(groups_with_members_in_sight(by=by).values_list("pk", flat=True))
+    return {pk for pk in in_sight if _with_parts(pk, parts) <= in_sight}
+
+
+def _with_parts(pk: int, parts: dict[int, set[int]]) -> set[int]:
+    found, below = {pk}, {pk}
+    while below:
+        below = {part for whole in below for part in parts.get(whole, ())} - found
+        found |= below
+    return found

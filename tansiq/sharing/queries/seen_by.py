@@ -15,6 +15,7 @@ from tansiq.sharing.enums import Reason
 from tansiq.sharing.models import Grant, Group, Release, Shareable, Terms, holders
 from tansiq.sharing.models.audiences import own_states
 from tansiq.sharing.models.rule import grants_of
+from tansiq.sharing.queries.groups import keys_in_full_sight
 
 
 @dataclass
@@ -55,11 +56,18 @@ def seen_by(record: Shareable, *, by: Actor) -> SeenBy:
     """Say which organisations see a record of one's own organisation or State, and why; raises `NotAllowed` to others."""
     if not may_know_who_sees(record, by):
         require(by, Perm.RECORD_SHARE, organisation_id=record.owner_id)
-    terms = record.terms()
+    terms = _terms(record)
     hidden = _hidden_groups(terms.groups, by)
     shown = _by_organisation(record, _without(terms, hidden))
-    grants = grants_of(record).select_related("person").order_by("valid_until")
-    return SeenBy(terms=terms, audiences=shown, hidden_groups=hidden, grants=list(grants))
+    grants: list[Grant] = []
+    if not record.is_of_a_state:
+        grants = list(grants_of(record).select_related("person").order_by("valid_until"))
+    return SeenBy(terms=terms, audiences=shown, hidden_groups=hidden, grants=grants)
+
+
+def _terms(record: Shareable) -> Terms:
+    """Give the terms of a record; parties and groups say nothing where a State decides, and are not read."""
+    return Terms(record.level, record.owner_id) if record.is_of_a_state else record.terms()
 
 
 def releases_of(record: Shareable, *, by: Actor) -> QuerySet[Release]:
@@ -70,7 +78,7 @@ def releases_of(record: Shareable, *, by: Actor) -> QuerySet[Release]:
 
 def organisations_that_see(record: Shareable) -> list[Organisation]:
     """Give the organisations whose people see a record now: for an action that has authorised who asks."""
-    return [audience.organisation for audience in _by_organisation(record, record.terms())]
+    return [audience.organisation for audience in _by_organisation(record, _terms(record))]
 
 
 def would_change(record: Shareable, terms: Terms, *, by: Actor) -> Change:
@@ -88,9 +96,11 @@ def would_change(record: Shareable, terms: Terms, *, by: Actor) -> Change:
 
 
 def _hidden_groups(groups: Iterable[int], by: Actor) -> list[Group]:
-    named: QuerySet[Group] = Group.objects.filter(pk__in=sorted(groups))
-    shown = named.with_members_visible_to(by).values("pk")  # type: ignore[attr-defined]
-    return list(named.exclude(pk__in=shown).order_by("code"))
+    named = set(groups)
+    if not named:
+        return []
+    hidden = named - keys_in_full_sight(by=by)
+    return list(Group.objects.filter(pk__in=sorted(hidden)).order_by("code"))
 
 
 def _without(terms: Terms, hidden: list[Group]) -> Terms:

@@ -7,8 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import get_language_info
-from django.utils.translation import gettext as _t
+from django.utils.translation import get_language, get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from tansiq.kernel.names import OFFICIAL_LANGUAGES
@@ -55,25 +54,29 @@ class SectionsField(forms.Field):
     """Sections; what is blank altogether is left out."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=Sections(), required=False, **kwargs)
+        super().__init__(widget=Sections(), **kwargs)
 
     def to_python(self, value: Any) -> list[Pair]:
         return [(h.strip(), b.strip()) for h, b in value or () if h.strip() or b.strip()]
 
     def validate(self, value: list[Pair]) -> None:
         if not value:
-            raise ValidationError(_t("Write at least one section."), code="sections_missing")
+            raise ValidationError(gettext("Write at least one section."), code="sections_missing")
         if len(value) > _MOST:
-            raise ValidationError(_t("A submission has at most %(number)s sections.") % {"number": _MOST})
+            raise ValidationError(
+                gettext("A submission has at most %(number)s sections.") % {"number": _MOST}
+            )
         for place, (heading, body) in enumerate(value, start=1):
             self._check(words.number(place), heading, body)
 
     def _check(self, place: str, heading: str, body: str) -> None:
         if not heading or not body:
-            raise ValidationError(_t("Section %(place)s lacks its heading or its text.") % {"place": place})
+            raise ValidationError(
+                gettext("Section %(place)s lacks its heading or its text.") % {"place": place}
+            )
         if len(heading) > _LONGEST_HEADING or len(body) > _LONGEST_TEXT:
             raise ValidationError(
-                _t("Section %(place)s is too long: its heading has at most %(heading)s characters, its text %(text)s.")
+                gettext("Section %(place)s is too long: its heading has at most %(heading)s characters, its text %(text)s.")
                 % {"place": place, "heading": words.number(_LONGEST_HEADING), "text": words.number(_LONGEST_TEXT)}
             )  # fmt: skip
 
@@ -128,7 +131,7 @@ class NewSubmissionForm(SubmissionForm):
     field_order = ("title", "owner", "language", "submitted_on", "sections")
 
     def __init__(self, *args: Any, owners: Iterable[Organisation], **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"submitted_on": timezone.localdate()})
+        kwargs.setdefault("initial", {"submitted_on": timezone.localdate(), "language": get_language()})
         super().__init__(*args, **kwargs)
         self.owners = {organisation.code: organisation for organisation in owners}
         owner = self.fields["owner"]

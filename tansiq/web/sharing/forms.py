@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tansiq.access.actor import Actor
@@ -179,7 +179,7 @@ class GroupForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not (cleaned.get("name_ar") or cleaned.get("name_en")):
-            self.add_error("name_ar", _t("Write the name in one language at least."))
+            self.add_error("name_ar", gettext("Write the name in one language at least."))
         return cleaned
 
     @property

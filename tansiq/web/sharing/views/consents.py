@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -126,7 +127,7 @@ def consent(request: HttpRequest, pk: int) -> HttpResponse:
         "covered": covered(found, sections_in_sight(record, by) if record else []),
         "named": named(found),
         "note_href": address("sharing:consent_note", pk) if record and found.note_sha256 else "",
-        "doors": _doors(found, by),
+        "does": _doors(found, by),
     }
     return render(request, "sharing/consent.html", context)
 
@@ -196,4 +197,4 @@ def note(request: HttpRequest, pk: int) -> HttpResponseBase:
         raise Http404 from error
     opened(request, record, event=Event.RECORD_DOWNLOADED, consent=pk)
     kind = letters.TYPES[letters.kind_of(content)]
-    return FileResponse(iter([content]), as_attachment=True, filename=found.note_name, content_type=kind)
+    return FileResponse(BytesIO(content), as_attachment=True, filename=found.note_name, content_type=kind)

@@ -69,7 +69,7 @@ def who_sees(request: HttpRequest, label: str, pk: int) -> HttpResponse:
         "alike": _alike(seen.audiences),
         "how_many": len(seen.audiences),
         "grants": seen.grants,
-        "consents": consents_on(record, by=by) if record.is_of_a_state else [],  # type: ignore[arg-type]
+        "consents": consents_on(record, by=by).prefetch_related(None) if record.is_of_a_state else [],  # type: ignore[arg-type]
         "releases": releases_of(record, by=by),
         "release_href": _release_href(record, by),
         "happened": _happened(record, known),
