@@ -25,6 +25,8 @@ from tansiq.web.sharing.forms import (
     words_field,
 )
 
+# Isolate a heading in the other script from its number; an option takes no mark-up.
+_FIRST_STRONG, _POP = "\u2068", "\u2069"
 WHOLE, PARTS = "whole", "parts"
 
 # Where what the rules refuse is told.
@@ -68,7 +70,10 @@ class ReachForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.book = book
         self._keys = {str(place): section.key for place, section in enumerate(sections, start=1)}
-        headings = [f"{words.number(place)}. {s.heading}" for place, s in enumerate(sections, start=1)]
+        headings = [
+            f"{words.number(place)}. {_FIRST_STRONG}{s.heading}{_POP}"
+            for place, s in enumerate(sections, start=1)
+        ]
         choose(self, "sections", list(zip(self._keys, headings, strict=True)))
         named = [(code, str(audience)) for code, audience in audiences().items() if code != STATE_SELF]
         choose(self, "audiences", named)

@@ -5,11 +5,13 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from tansiq.access.enums import Role
 from tansiq.library.models import Submission, SubmissionSection
 from tansiq.sharing import actions
 from tansiq.sharing.actions.consents import Reach
 from tansiq.sharing.enums import Effect
-from tests.factories.sharing import consent
+from tests.factories.accounts import actor
+from tests.factories.sharing import body_of, consent
 
 NEW = {
     "title": "A second text",
@@ -128,10 +130,6 @@ def test_others_write_nothing(scene, page, who, status):
 
 
 def test_a_focal_point_of_the_state_in_another_body_edits_nothing(scene, page, browser_of):
-    from tansiq.access.enums import Role
-    from tests.factories.accounts import actor
-    from tests.factories.sharing import body_of
-
     browser = browser_of(actor(Role.STATE_FOCAL_POINT, body_of(scene.state)))
 
     assert browser.get(page).status_code == 200

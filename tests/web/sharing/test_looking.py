@@ -2,6 +2,7 @@
 
 import pytest
 
+from tansiq.access.enums import Role
 from tansiq.library.models import Submission
 from tansiq.projects.models import Project
 from tansiq.sharing import actions
@@ -10,6 +11,7 @@ from tansiq.sharing.enums import Effect, Level, Seen
 from tansiq.sharing.models import Release
 from tansiq.sharing.queries.coverage import as_seen_by
 from tansiq.sharing.queries.explaining import reasons_of
+from tests.factories.accounts import actor
 from tests.factories.projects import project
 from tests.factories.sharing import consent, group
 
@@ -37,9 +39,6 @@ def test_a_look_tells_nothing_of_hidden_members(scene):
 def test_a_look_tells_nothing_of_hidden_members_of_a_group_within_an_open_one(scene):
     inner = group(scene.donor, seen=Seen.STEWARD)
     outer = group(scene.entity, seen=Seen.EVERYONE, steward=inner.steward)
-    from tansiq.access.enums import Role
-    from tests.factories.accounts import actor
-
     actions.add_part(group=outer, part=inner, by=actor(Role.COORDINATOR, inner.steward))
     actions.share(record=scene.project, level=Level.PARTIES, groups=[outer], by=scene.people["owner"])
 
