@@ -132,7 +132,7 @@ def _submission(world: World, level: Level, word: str) -> Submission:
         level=level,
         title=f"Submitted {word}",
         submitted_on=date(2026, 1, 2),
-        reference=f"S-{word}",
+        reference=f"S-{Submission.objects.count() + 1}",
     )
     submitted.parties.add(world.party)
     SubmissionSection.objects.create(
