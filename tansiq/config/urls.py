@@ -9,10 +9,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("audit/", include("tansiq.web.audit.urls")),
     path("directory/", include("tansiq.web.accounts.directory_urls")),
     path("exchange/", include("tansiq.web.exchange.urls")),
+    path("library/", include("tansiq.web.library.urls")),
     path("notices/", include("tansiq.web.notices.urls")),
     path("projects/", include("tansiq.web.projects.urls")),
     path("reference/", include("tansiq.web.reference.urls")),
     path("releases/", include("tansiq.web.releases.urls")),
+    path("sharing/", include("tansiq.web.sharing.urls")),
 ]
 if settings.TANSIQ_MAILBOX:
     urlpatterns.append(path("mailbox/", include("tansiq.web.notices.mailbox_urls")))

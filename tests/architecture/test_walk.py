@@ -23,6 +23,7 @@ from tansiq.accounts.queries import actor_for
 from tansiq.audit.models import Identity
 from tansiq.exchange.enums import ImportState
 from tansiq.exchange.models import Import
+from tansiq.library.models import Submission, SubmissionSection
 from tansiq.projects.models import Project
 from tansiq.reference.enums import CompactStatus
 from tansiq.reference.models import LoadedFile, Organisation
@@ -42,6 +43,7 @@ from tests.factories.reference import (
     StateFactory,
     ThemeFactory,
 )
+from tests.factories.sharing import group
 
 
 class World:
@@ -54,6 +56,7 @@ class World:
         self.state, self.instrument = StateFactory(), InstrumentFactory()
         self.region = RegionFactory(members=[self.state])
         PillarFactory(code="I")
+        self.group = group(self.party, steward=self.office)
         self.people = self._people()
         # As after a loading: the book of reference things is read once, not at every request.
         LoadedFile.objects.create(name=f"walk {Person.objects.count()}", records=0, loaded_at=timezone.now())
@@ -126,14 +129,33 @@ def _import(world: World, level: Level, word: str) -> Import:
     return imported
 
 
-MAKERS = {Project: _project, Import: _import}
+def _submission(world: World, level: Level, word: str) -> Submission:
+    """A record that concerns a State: neither its level nor its parties open it."""
+    submitted = Submission.objects.create(
+        owner=world.owner,
+        state=world.state,
+        level=level,
+        title=f"Submitted {word}",
+        submitted_on=date(2026, 1, 2),
+        reference=f"S-{Submission.objects.count() + 1}",
+    )
+    submitted.parties.add(world.party)
+    SubmissionSection.objects.create(
+        record=submitted, key="s1", position=1, heading=f"On {word}", body=f"Said of {word}."
+    )
+    return submitted
+
+
+MAKERS = {Project: _project, Import: _import, Submission: _submission}
 
 # What to put for each parameter of an address.
 FILLINGS = {
-    "code": lambda w: [w.region.code, w.owner.code, w.party.code],
+    "code": lambda w: [w.region.code, w.owner.code, w.party.code, w.group.code],
     "form": lambda w: ["csv", "json", "xlsx"],
     "iso3": lambda w: [w.state.iso3],
+    "grant": lambda w: [1],
     "kind": lambda w: ["theme", "library.submission", "projects.project"],
+    "label": lambda w: [model._meta.label_lower for model in MAKERS],
     "mark": lambda w: [w.protected.pseudonym],
     "name": lambda w: list(PICTURES),
     "pk": lambda w: sorted({record.pk for record in w.records.values()}),

@@ -7,6 +7,7 @@ from tansiq.sharing.actions.consents import (
     expire_consents,
     give_consent,
     refuse_consent,
+    rehearse_withdrawal,
     withdraw_consent,
 )
 from tansiq.sharing.actions.grants import end_grant, give_grant
@@ -38,6 +39,7 @@ __all__ = [
     "leave_group",
     "mark_releases",
     "refuse_consent",
+    "rehearse_withdrawal",
     "remove_part",
     "share",
     "withdraw_consent",

@@ -17,11 +17,12 @@ from tansiq.kernel.letters import Letter, keep, require_letter
 from tansiq.kernel.telling import Message, tell
 from tansiq.reference.models import Organisation
 from tansiq.sharing import workflow
-from tansiq.sharing.actions.releases import mark_releases
+from tansiq.sharing.actions.releases import mark_releases, no_longer_covered
 from tansiq.sharing.enums import ConsentState, Effect
-from tansiq.sharing.models import Consent, ConsentAudience, ConsentSection, Stated
+from tansiq.sharing.models import Consent, ConsentAudience, ConsentSection, Release, Stated
 from tansiq.sharing.policies import consents as policies
 from tansiq.sharing.queries.records import model_of
+from tansiq.sharing.queries.seen_by import organisations_that_see
 
 
 @dataclass(frozen=True)
@@ -193,6 +194,34 @@ def withdraw_consent(*, consent: Consent, by: Actor) -> Consent:
     _tell_who_asked(consent, Event(event))
     mark_releases(kind=consent.kind, record_id=consent.record_id, by=by)
     return consent
+
+
+@dataclass(frozen=True)
+class Effects:
+    """What a withdrawal would do: who would cease, and who begin, to see the record, and which snapshots would be marked."""
+
+    lose: list[Organisation]
+    gain: list[Organisation]
+    releases: list[Release]
+
+
+@transaction.atomic
+def rehearse_withdrawal(*, consent: Consent, by: Actor) -> Effects:
+    """Say what a withdrawal would do, by doing it and taking it back: nothing of it stays, nor stands in the log."""
+    consent = _lock(consent)
+    _move(consent, "withdraw", by)
+    policies.require_same_state(consent, by)
+    record = model_of(consent.kind)._default_manager.visible_to(by).get(pk=consent.record_id)  # type: ignore[attr-defined]
+    before = organisations_that_see(record)
+    consent.save(update_fields=["standing"])
+    after = organisations_that_see(record)
+    effects = Effects(
+        lose=[organisation for organisation in before if organisation not in after],
+        gain=[organisation for organisation in after if organisation not in before],
+        releases=no_longer_covered(kind=consent.kind, record_id=consent.record_id),
+    )
+    transaction.set_rollback(True)
+    return effects
 
 
 @transaction.atomic

@@ -26,13 +26,18 @@ def mark_releases(*, kind: str, record_id: int, by: Actor) -> list[Release]:
     made: a release stands before this begins and is seen here, or it is made afterwards and sees the change.
     """
     model_of(kind)._default_manager.select_for_update(of=("self",)).filter(pk=record_id).first()
-    standing = Release.objects.select_for_update(of=("self",)).filter(
-        kind=kind, record_id=record_id, standing=ReleaseState.STANDING
-    )
-    lost = [release for release in standing.order_by("pk") if not still_covers(release)]
+    lost = no_longer_covered(kind=kind, record_id=record_id)
     for release in lost:
         _mark(release, by)
     return lost
+
+
+def no_longer_covered(*, kind: str, record_id: int) -> list[Release]:
+    """Lock the standing snapshots of a record and give those that no decision covers any more."""
+    standing = Release.objects.select_for_update(of=("self",)).filter(
+        kind=kind, record_id=record_id, standing=ReleaseState.STANDING
+    )
+    return [release for release in standing.order_by("pk") if not still_covers(release)]
 
 
 def _mark(release: Release, by: Actor) -> None:

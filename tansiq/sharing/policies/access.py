@@ -21,7 +21,8 @@ def require_person(by: Actor) -> int:
 def require_not_asked(reference: str, person_id: int) -> None:
     """Refuse a second request while the first waits, and more requests a day than a person would make."""
     mine = AccessRequest.objects.filter(person_id=person_id)
-    if mine.filter(reference=reference, state=AccessState.ASKED).exists():
+    # Declined counts as waiting: who could ask again at once would know the answer.
+    if mine.filter(reference=reference, state__in=(AccessState.ASKED, AccessState.DECLINED)).exists():
         raise DomainError(_("You have asked for this record already."), code="asked_already")
     if mine.filter(asked_at__date=timezone.localdate()).count() >= _A_DAY:
         raise DomainError(_("You have asked for many records today; go on tomorrow."), code="many_asked")

@@ -1,8 +1,9 @@
 """What an organisation sees: asked before something is shared, and of what has gone out."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tansiq.access.actor import Actor, Belonging
 from tansiq.access.enums import Perm, Role
@@ -10,7 +11,12 @@ from tansiq.access.roles import PERMISSIONS
 from tansiq.accounts.models import Membership
 from tansiq.reference.enums import CompactStatus, OrganisationKind
 from tansiq.reference.models import Organisation
-from tansiq.sharing.models import Release, Section, Stated
+from tansiq.sharing.enums import Reason
+from tansiq.sharing.models import Release, Section, Shareable, ShareableQuerySet, Stated, reasons
+from tansiq.sharing.models.audiences import own_states
+from tansiq.sharing.models.rule import LEVELS
+from tansiq.sharing.queries.explaining import with_ways
+from tansiq.sharing.queries.groups import keys_in_full_sight
 from tansiq.sharing.queries.records import model_of
 
 # As whom somebody of an organisation would come, while nobody of it has an account.
@@ -58,6 +64,39 @@ def _would_be(organisation: Organisation) -> Role:
     if organisation.is_coordinating_office:
         return Role.COORDINATOR
     return _WOULD_BE.get(OrganisationKind(organisation.kind), Role.ENTITY_FOCAL_POINT)
+
+
+def as_seen_by(model: type[Shareable], organisation: Organisation, *, by: Actor) -> ShareableQuerySet[Any]:
+    """Give the rows that `by` sees and an organisation would see, with why it would.
+
+    What would tell `by` of others' arrangements stays out: of records that are not one's own only the level counts, and a
+    group counts only where `by` may see its members.
+    """
+    them = as_organisation(organisation)
+    ways = reasons(model, them)
+    if Reason.GROUP in ways:
+        ways[Reason.GROUP] &= _named_through_a_group_in_sight(model, organisation, by)
+    own = _answered_for_by(model, by)
+    ways = {reason: way if reason in LEVELS else own & way for reason, way in ways.items()}
+    condition = Q(pk__in=())
+    for way in ways.values():
+        condition |= way
+    return with_ways(model._default_manager.visible_to(by).filter(condition), ways)  # type: ignore[attr-defined]
+
+
+def _answered_for_by(model: type[Shareable], by: Actor) -> Q:
+    own = Q(owner_id__in=sorted(by.organisations_with(Perm.RECORD_SHARE)))
+    return own | Q(state_id__in=sorted(own_states(by))) if model.is_of_a_state else own
+
+
+def _named_through_a_group_in_sight(model: type[Shareable], organisation: Organisation, by: Actor) -> Q:
+    through = model.groups.through
+    named = through._default_manager.filter(
+        **{f"{model._meta.model_name}_id": OuterRef("pk")},
+        group_id__in=sorted(keys_in_full_sight(by=by)),
+        group__reach__organisation_id=organisation.pk,
+    )
+    return Q(Exists(named))
 
 
 def sections_for(record: Stated, organisation: Organisation) -> QuerySet[Section]:

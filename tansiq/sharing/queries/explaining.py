@@ -2,7 +2,7 @@
 
 from typing import Any, TypeVar
 
-from django.db.models import BooleanField, Case, Value, When
+from django.db.models import BooleanField, Case, Q, Value, When
 
 from tansiq.access.actor import Actor
 from tansiq.sharing.enums import Reason
@@ -25,7 +25,11 @@ def explain(record: Shareable, by: Actor) -> list[Reason]:
 
 def with_reasons(rows: _Q, by: Actor) -> _Q:
     """Fetch along with each row why `by` sees it, for `reasons_of`: no query more."""
-    ways = reasons(rows.model, by)
+    return with_ways(rows, reasons(rows.model, by))
+
+
+def with_ways(rows: _Q, ways: dict[Reason, Q]) -> _Q:
+    """Fetch along with each row which of some ways lead to it, for `reasons_of`."""
     return rows.annotate(
         **{
             _as(reason): Case(When(way, then=Value(True)), default=Value(False), output_field=BooleanField())

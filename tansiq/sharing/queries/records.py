@@ -1,6 +1,6 @@
 """Shareable records of any kind, named by kind and key, or by the reference that people write down."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.apps import apps
 
@@ -30,6 +30,18 @@ def model_of(kind: str) -> type[Shareable]:
     if not issubclass(model, Shareable):
         raise LookupError(kind)
     return model
+
+
+def shareable_models() -> list[type[Shareable]]:
+    """Give every kind of shareable record, by its name in the reader's language."""
+    models = [model for model in apps.get_models() if issubclass(model, Shareable)]
+    return sorted(models, key=lambda model: str(model._meta.verbose_name_plural))
+
+
+def records_of(kind: str, keys: Iterable[int], *, by: Actor) -> dict[int, Shareable]:
+    """Give those of several records of one kind that `by` sees, by key."""
+    seen = model_of(kind)._default_manager.visible_to(by).filter(pk__in=list(keys))  # type: ignore[attr-defined]
+    return {record.pk: record for record in seen}
 
 
 def record_of(kind: str, pk: int, *, by: Actor) -> Shareable:

@@ -29,6 +29,8 @@ _DOORS: tuple[tuple[str, str | Promise, tuple[Perm, ...]], ...] = (
     ("reference:states", _("States"), (Perm.RECORD_READ,)),
     ("reference:organisations", _("Organisations"), (Perm.RECORD_READ,)),
     ("exchange:imports", _("Imports"), (Perm.IMPORT_READ,)),
+    ("library:submissions", _("Submissions"), (Perm.SUBMISSION_WRITE, Perm.CONSENT_ASK, Perm.CONSENT_ANSWER)),
+    ("sharing:overview", _("Sharing"), (Perm.RECORD_READ,)),
     ("projects:rounds", _("Yearly round"), (Perm.ROUND_ANSWER, Perm.ROUND_RUN)),
     ("accounts:directory", _("Directory"), (Perm.DIRECTORY_READ, Perm.DIRECTORY_MANAGE)),
     ("audit:openings", _("Who opened our records"), (Perm.STATE_LOG_READ,)),

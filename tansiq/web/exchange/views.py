@@ -15,6 +15,7 @@ from tansiq.exchange.enums import Change, DoubtState, ImportState
 from tansiq.exchange.models import Doubt, Import
 from tansiq.exchange.tasks import read_import
 from tansiq.kernel.errors import DomainError
+from tansiq.sharing.queries import explain
 from tansiq.web.common.access import acting, requires
 from tansiq.web.common.reading import opened
 from tansiq.web.exchange import pictures
@@ -58,6 +59,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     by_code = queries.doubts_by_code(imported, by=acting(request))
     context = {
         "imported": imported,
+        "why": [reason.label for reason in explain(imported, acting(request))],
         "is_waiting": imported.state == ImportState.RECEIVED,
         "is_previewed": imported.state == ImportState.PREVIEWED,
         "steps": pictures.steps(imported),

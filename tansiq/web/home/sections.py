@@ -17,7 +17,7 @@ from tansiq.reference.queries import Book, book
 from tansiq.web.common import words
 from tansiq.web.common.components import Item, Section
 from tansiq.web.common.navigation import address
-from tansiq.web.home import doorways
+from tansiq.web.home import doorways, sharing
 from tansiq.web.home.told import falls_due
 
 _FEW = 5
@@ -32,9 +32,13 @@ def for_actor(by: Actor, *, since: datetime) -> list[Section]:
     # Who decides for the whole platform goes by what waits, not by the names of an organisation or a State.
     known = book() if allows(by, Perm.RECORD_READ) and not allows(by, Perm.CLAIM_DECIDE) else None
     acts = _takes_part(by, *_ACTS)
+    shared = sharing.waiting(by)
     sections = []
+    if acts or shared:
+        sections.append(_waits_for_me(by, claims, awaited, known, shared))
     if acts:
-        sections += [_waits_for_me(by, claims, awaited, known), _i_wait_for(by, claims, awaited)]
+        sections.append(_i_wait_for(by, claims, awaited))
+    sections += sharing.of_own_state(by)
     if _takes_part(by, Perm.ROUND_ANSWER, Perm.ROUND_RUN):
         sections.append(_due(by, awaited))
     sections += doorways.numbers(by, known=known, is_reader=not acts)
@@ -57,9 +61,14 @@ def _is_mine(claim: Claim, by: Actor) -> bool:
 
 
 def _waits_for_me(
-    by: Actor, claims: Iterable[Claim], awaited: Iterable[Awaited], known: Book | None
+    by: Actor,
+    claims: Iterable[Claim],
+    awaited: Iterable[Awaited],
+    known: Book | None,
+    shared: Iterable[Item],
 ) -> Section:
     items = [
+        *shared,
         *_claims_to_decide(by, claims),
         *_answers_to_give(by, awaited),
         *_doubts(by),

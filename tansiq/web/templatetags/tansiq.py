@@ -13,12 +13,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
-from tansiq.access.actor import Belonging
+from tansiq.access.actor import NOBODY, Actor, Belonging, allows
+from tansiq.access.enums import Perm
 from tansiq.accounts.enums import MembershipStatus, NominationState
 from tansiq.projects.enums import Status, TagState
 from tansiq.sharing.enums import Level
+from tansiq.sharing.models import Shareable
+from tansiq.sharing.queries.seen_by import may_know_who_sees
 from tansiq.web.common import words
 from tansiq.web.common.components import Column, Link
+from tansiq.web.common.navigation import address
 from tansiq.web.common.words import LANGUAGES_SPOKEN
 
 register = template.Library()
@@ -182,6 +186,22 @@ def level(value: str) -> dict[str, object]:
     return _badge(
         found.label, "neutral" if is_open else "accent", "eye" if is_open else "lock", _("Who sees it")
     )
+
+
+@register.inclusion_tag("components/who_sees.html", takes_context=True)
+def who_sees(context: Context, record: Shareable, reasons: Sequence[object]) -> dict[str, object]:
+    """Say in a record's head who sees it and why the reader does; who answers for it is led to the whole list."""
+    by: Actor = context.get("by") or NOBODY
+    named = (record._meta.label_lower, record.pk)
+    answers = may_know_who_sees(record, by)
+    asks = record.is_of_a_state and not answers and allows(by, Perm.CONSENT_ASK)
+    return {
+        "record": record,
+        "is_of_a_state": record.is_of_a_state,
+        "reasons": reasons,
+        "href": address("sharing:record", *named) if answers else "",
+        "ask_href": address("sharing:ask_consent", *named) if asks else "",
+    }
 
 
 @register.inclusion_tag("components/badge.html")

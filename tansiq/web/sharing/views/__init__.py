@@ -1,0 +1,1 @@
+"""Views of sharing: a file per noun."""
