@@ -33,6 +33,9 @@ class How(Enum):
     ALIKE = auto()  # what it shows to one reader it shows to every reader who sees it
     SOME = auto()  # by what it is for less than the reader sees, never more
     NONE = auto()  # no word of any record
+    CELLS = (
+        auto()
+    )  # figures in listed cuts: no word of any record, and by design the same whoever asks (ADR 10)
     LOG = auto()  # what auditors read: which record, never what stands in it
 
 
@@ -64,6 +67,7 @@ def some(*kinds: type[Model]) -> Gives:
 
 
 NONE = Gives(How.NONE)
+CELLS = Gives(How.CELLS)
 LOG = Gives(How.LOG)
 _FOUND = (
     "",
@@ -95,6 +99,8 @@ PAGES_GIVE: dict[str, Gives] = {
     "exchange/imports/<int:pk>/rows/": one(Import),
     "exchange/imports/<int:pk>/withdraw/": one(Import, is_page_of=False),
     "exchange/matrix.<str:form>": every(Project, asked=("", f"?q={COMMON}"), takes_away=True),
+    "figures/": CELLS,
+    "figures/cells.csv": CELLS,
     "projects/": every(Project, asked=_FOUND),
     "projects/<int:pk>/": one(Project),
     "projects/<int:pk>/<slug:kind>/<int:tag>/": one(Project, is_page_of=False),

@@ -4,6 +4,7 @@ Worlds are drawn from a seed, which a failure names; TANSIQ_LEAK_SEED draws the 
 """
 
 import os
+import sys
 from collections.abc import Collection
 
 import pytest
@@ -112,7 +113,7 @@ def test_what_the_policy_admits_is_exactly_what_each_path_gives(seed):
         for kind, paths in walk.found_on.items():
             found_on.setdefault(kind, set()).update(paths)
 
-    print(f"{pairs:,} pairs of a person and a record checked on {len(answered)} paths")
+    sys.stdout.write(f"{pairs:,} pairs of a person and a record checked on {len(answered)} paths\n")
     assert pairs >= LEAST
     assert set(found_on) == set(KINDS), "nothing of a kind was found anywhere: the walk itself is broken"
     assert {route for route, gives in PAGES_GIVE.items() if gives.how is How.EVERY} <= answered

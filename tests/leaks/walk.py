@@ -101,7 +101,7 @@ class Walk:
         """Ask for every address of a route."""
         addresses = self.addresses(route, gives)
         for place, address in enumerate(addresses):
-            everybody = place == 0 and gives.how is not How.NONE
+            everybody = place == 0 and gives.how not in (How.NONE, How.CELLS)
             people = self.people if everybody else self._few(self.people, _ASKING)
             self._check(route, address, gives, {who: self.get(address, who) for who in people})
 
@@ -150,7 +150,7 @@ class Walk:
 
     def records(self, route: str, gives: Gives) -> None:
         """Open records by their address, seen and unseen; the unseen must answer as one that is not there."""
-        kind, *parts = gives.kinds
+        kind = gives.kinds[0]
         for who in self.people:
             there_is_none = filled(route, self.world, parameters(route), pk=ABSENT)[0]
             absent = steady(self.get(there_is_none, who), there_is_none)
@@ -266,7 +266,7 @@ class Walk:
         addresses = [
             address
             for route, gives in self.routes(only)
-            if gives.how not in (How.ONE, How.LOG) and "int:pk" not in route
+            if gives.how not in (How.ONE, How.LOG, How.CELLS) and "int:pk" not in route
             for address in self.addresses(route, gives)
         ]
         before = {address: steady(self.get(address, who)) for address in addresses}

@@ -9,6 +9,7 @@ from tansiq.sharing.actions.consents import (
     refuse_consent,
     withdraw_consent,
 )
+from tansiq.sharing.actions.figures import read_figures
 from tansiq.sharing.actions.grants import end_grant, give_grant
 from tansiq.sharing.actions.groups import (
     add_group,
@@ -35,6 +36,7 @@ __all__ = [
     "grant_access",
     "join_group",
     "leave_group",
+    "read_figures",
     "refuse_consent",
     "remove_part",
     "share",
