@@ -25,7 +25,7 @@ from tests.leaks.walk import Leak, Walk
 
 pytestmark = pytest.mark.django_db
 
-PEOPLE = ("donor", "assessor", "resident_coordinator", "entity_focal_point", "coordinator")
+PEOPLE = ("donor", "assessor", "coordinator")
 View = Callable[..., HttpResponseBase]
 
 
