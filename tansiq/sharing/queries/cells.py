@@ -147,7 +147,8 @@ def _regions(cut: Cut, known: Book) -> list[Region | None]:
 
 
 def _by_code(regions: Iterable[Region]) -> list[Region | None]:
-    return sorted(regions, key=lambda region: region.code)
+    ordered = sorted(regions, key=lambda region: region.code)
+    return [*ordered]
 
 
 def _members(region: Region, known: Book) -> States:
