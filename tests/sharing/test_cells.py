@@ -248,4 +248,8 @@ def test_every_cut_divides_by_what_is_known():
     known = {"regional_group", "region", "grouping", "year", "released"}
     for kind in counted_kinds().values():
         assert {name for cut in kind.cuts for name in cut.by} <= known
+        assert {key for kind in counted_kinds().values() for cut in kind.cuts for key in cut.names} == {
+            "ar",
+            "en",
+        }
         assert all(str(cut) and cut.names["ar"] for cut in kind.cuts) and str(kind)

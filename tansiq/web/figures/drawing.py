@@ -24,6 +24,7 @@ class Section:
     title: Text
     table: Table
     bars: Sequence[Bar] = ()
+    is_empty: bool = False  # no number of several is given
 
 
 def sections(found: Figures, book: Book) -> list[Section]:
@@ -41,8 +42,9 @@ def in_words(cell: Cell) -> str:
 
 
 def _section(cut: Cut, cells: Sequence[Cell], book: Book) -> Section:
+    is_empty = len(cells) > 1 and not any(cell.is_shown for cell in cells)
     if {"year"} < set(cut.by):
-        return Section(str(cut), _crossed(cut, cells, book))
+        return Section(str(cut), _crossed(cut, cells, book), is_empty=is_empty)
     ordered = _in_order(cells, book)
     heading = (
         _("Year") if cut.by == ("year",) else _("Region or grouping") if cells[0].region_id else _("States")
@@ -53,7 +55,7 @@ def _section(cut: Cut, cells: Sequence[Cell], book: Book) -> Section:
         rows=[[name(cell, book) or str(cut), in_words(cell)] for cell in ordered],
         is_caption_hidden=True,
     )
-    return Section(str(cut), table, _bars(ordered, book) if len(cells) > 1 else ())
+    return Section(str(cut), table, _bars(ordered, book) if len(cells) > 1 else (), is_empty)
 
 
 def name(cell: Cell, book: Book) -> str:
