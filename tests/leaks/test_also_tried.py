@@ -1,4 +1,4 @@
-"""Other ways to what is not released: guessed keys, old links, conditional requests, error pages, file names."""
+"""Other ways to what is not released: old links, conditional requests, error pages, file names."""
 
 import re
 from datetime import timedelta
@@ -21,11 +21,9 @@ from tests.factories.accounts import MembershipFactory
 from tests.factories.projects import editor_of, project
 from tests.factories.reference import OrganisationFactory
 from tests.factories.sharing import approver, consent, group, submission
-from tests.leaks.paths import PAGES_GIVE, How, filled
-from tests.leaks.walk import ABSENT, Answer, parameters, read, steady
+from tests.leaks.walk import ABSENT, Answer, read, steady
 
 TITLE = "The title that nobody outside may read"
-ONE = [route for route, gives in PAGES_GIVE.items() if gives.how is How.ONE]
 
 
 def person_of(organisation, role: Role = Role.ENTITY_FOCAL_POINT) -> Person:
@@ -36,29 +34,6 @@ def person_of(organisation, role: Role = Role.ENTITY_FOCAL_POINT) -> Person:
 def hidden(entity) -> Project:
     """A project that its owner alone sees."""
     return project(owner=entity, level=Level.CONFIDENTIAL, title=TITLE)
-
-
-# --- guessed keys ---
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("method", ["get", "head", "post", "put", "delete", "options"])
-@pytest.mark.parametrize("route", ONE)
-def test_a_guessed_key_answers_as_one_that_is_not_there(route, method, drawn):
-    """Whatever is asked and by whatever method, by everybody who lacks the record: also nothing is changed."""
-    world, kind = drawn, PAGES_GIVE[route].kinds[0]
-    before = list(kind.objects.order_by("pk").values())
-    for who in ("donor", "assessor", "coordinator", "state_approver", "nobody"):
-        unseen = sorted(world.of(kind) - world.visible(world.actors[who]))
-        if not unseen:
-            continue
-        there, absent = (
-            filled(route, world, parameters(route), pk=pk)[0] for pk in (world.things[unseen[0]].pk, ABSENT)
-        )
-        client = world.clients[who]
-        assert steady(read(client, there, method), there) == steady(read(client, absent, method), absent)
-
-    assert list(kind.objects.order_by("pk").values()) == before
 
 
 # --- old links ---
