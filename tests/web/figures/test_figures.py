@@ -26,7 +26,9 @@ def submitted():
     """Twelve States of the east and five of the west have submitted, of twenty each; two of a third group."""
     states = StateFactory.create_batch(50)
     groups = [
-        RegionFactory(kind=RegionKind.REGIONAL_GROUP, members=members, names={"en": name, "ar": name})
+        RegionFactory(
+            kind=RegionKind.REGIONAL_GROUP, members=members, code=name.lower(), names={"en": name, "ar": name}
+        )
         for name, members in (("East", states[:20]), ("West", states[20:40]), ("South", states[40:]))
     ]
     for state in [*states[:12], *states[20:25], *states[40:42]]:
