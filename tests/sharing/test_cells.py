@@ -57,7 +57,7 @@ def _fine(states) -> bool:
     return not states or len(states) >= LEAST
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(worlds())
 def test_every_difference_of_two_figures_is_none_or_at_least_five(world):
     everybody, candidates = world
@@ -72,7 +72,7 @@ def test_every_difference_of_two_figures_is_none_or_at_least_five(world):
         assert _fine((one.among - one.states) - (other.among - other.states))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(worlds())
 def test_nothing_smaller_comes_out_of_three_figures(world):
     everybody, candidates = world
