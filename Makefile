@@ -1,7 +1,7 @@
 # Everything by which a newcomer and CI start, check and keep the platform. `make` alone lists the targets.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run demo test e2e check fix types imports messages docs migration bench lock environment
+.PHONY: help setup run demo test leaks e2e check fix types imports messages docs migration bench lock environment
 
 PY := .venv/bin/python
 PORT ?= 8000
@@ -56,6 +56,9 @@ demo: environment ## load bilingual example data and serve it, on 127.0.0.1 (POR
 
 test: environment ## fast tests on SQLite (T=path for some of them)
 	@$(PY) -m pytest $(if $(T),$(T),-n 2)
+
+leaks: environment ## the leak suite alone: everybody × every record × every path (PAIRS=100000 for more than 10,000)
+	@$(if $(PAIRS),TANSIQ_LEAK_PAIRS=$(PAIRS)) $(PY) -m pytest -s tests/leaks
 
 e2e: environment ## browser tests, with the system's Chromium (T=path for some of them)
 	@DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PY) -m pytest -m e2e $(or $(T),tests/e2e)

@@ -32,6 +32,8 @@ class Event(models.TextChoices):
     DOUBT_SETTLED = "doubt:settled", _("Doubt settled")
     ERASURE_ASKED = "erasure:asked", _("Erasure of a person’s data asked for")
     ERASURE_REFUSED = "erasure:refused", _("Erasure of a person’s data refused")
+    FIGURES_EXPORTED = "figures:exported", _("Figures taken as a file")
+    FIGURES_READ = "figures:read", _("Figures opened")
     FOCAL_POINT_ACCEPTED = "focal_point:accepted", _("Invitation accepted")
     FOCAL_POINT_DECLINED = "focal_point:declined", _("Nomination declined")
     FOCAL_POINT_EXPIRED = "focal_point:expired", _("Focal point’s term expired")

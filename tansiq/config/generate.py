@@ -1,27 +1,36 @@
 """`tansiq generate`: made-up data of any size, the same for the same seed, in a database that holds nothing real but reference data."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from random import Random
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from tansiq.access.actor import Actor, on_the_machine
 from tansiq.access.enums import Role
 from tansiq.accounts.actions import add_person, give_membership
+from tansiq.accounts.models import Person
 from tansiq.accounts.queries import has_real_people
 from tansiq.config.made_up import world
 from tansiq.config.made_up_projects import PILLARS, MadeUp, World, compose
 from tansiq.kernel.counting import renew_statistics
 from tansiq.kernel.errors import DomainError
 from tansiq.projects.actions import add_many
+from tansiq.projects.models import Project
 from tansiq.projects.queries.made_up import has_generated_projects, has_real_projects
 from tansiq.reference.actions import load_made_up
 from tansiq.reference.models import Organisation
 from tansiq.reference.queries import Book, book
+from tansiq.sharing.actions import add_group, add_part, give_grant, join_group
+from tansiq.sharing.enums import Level, Seen
+from tansiq.sharing.models import Group
 
 PROJECTS, PEOPLE, MORE_PEOPLE = 1000, 300, 10
 _BATCH = 2000
+GROUPS, LENT, READERS_OF_LENT = 12, 60, 4
 # Who the made-up people are, in hundredths; a few coordinators stand apart.
 _ROLES = {
     Role.STATE_FOCAL_POINT: 40,
@@ -55,9 +64,11 @@ def generate(
     with transaction.atomic():
         made = _load_world(random, seed)
         tell(f"{len(made.states)} States, {len(made.regions)} regions, {len(made.entities)} entities.")
-        _add_people(random, made, people + MORE_PEOPLE * scale)
+        persons = _add_people(random, made, people + MORE_PEOPLE * scale)
         tell(f"{people + MORE_PEOPLE * scale} people.")
-        _add_projects(compose(random, made, projects * scale), tell)
+        made = replace(made, group_ids=_add_groups(random, made))
+        confidential = _add_projects(compose(random, made, projects * scale), tell)
+        _lend(random, confidential, persons)
     renew_statistics()
 
 
@@ -123,7 +134,8 @@ def _said(things: Iterable[Any]) -> dict[str, list[str]]:
     }
 
 
-def _add_people(random: Random, made: World, number: int) -> None:
+def _add_people(random: Random, made: World, number: int) -> list[Person]:
+    persons = []
     by = on_the_machine(Role.OPERATOR)
     for each in range(1, number + 1):
         role = random.choices(tuple(_ROLES), tuple(_ROLES.values()))[0]
@@ -137,35 +149,76 @@ def _add_people(random: Random, made: World, number: int) -> None:
         )
         states = [organisation.state] if organisation.state else []
         give_membership(person=person, organisation=organisation, role=role, states=states, by=by)
+        persons.append(person)
+    return persons
 
 
-def _add_projects(projects: Iterable[MadeUp], tell: Callable[[str], object]) -> None:
-    """Write projects through the platform's own action, in batches of one owner and level each."""
+def _add_groups(random: Random, made: World) -> list[int]:
+    """Make sharing groups of entities and bodies of States, every third in the one before it."""
+    by = _for(made.office)
+    groups: list[Group] = []
+    for number in range(1, GROUPS + 1):
+        group = add_group(
+            code=f"made-up-group-{number:02}",
+            names={"en": f"Example group {number}", "ar": f"مجموعة افتراضية {number}"},
+            steward=made.office,
+            seen=random.choice(list(Seen)),
+            is_illustrative=True,
+            by=by,
+        )
+        for organisation in random.sample([*made.entities, *made.bodies], random.randint(3, 12)):
+            join_group(group=group, organisation=organisation, by=by)
+        if number % 3 == 0:
+            add_part(group=groups[-1], part=group, by=by)
+        groups.append(group)
+    return [group.pk for group in groups]
+
+
+def _lend(random: Random, projects: Sequence[Project], persons: Sequence[Person]) -> None:
+    """Give some people access in person to some confidential projects."""
+    today = timezone.localdate()
+    for project in projects[:LENT]:
+        for person in random.sample(persons, min(READERS_OF_LENT, len(persons))):
+            give_grant(
+                record=project,
+                person=person,
+                valid_until=today + timedelta(days=random.randint(30, 700)),
+                by=_for(project.owner),
+            )
+
+
+def _add_projects(projects: Iterable[MadeUp], tell: Callable[[str], object]) -> list[Project]:
+    """Write projects through the platform's own action, in batches of one owner and level; give confidential ones."""
+    confidential: list[Project] = []
     waiting: dict[tuple[Organisation, str], list[MadeUp]] = {}
     for number, project in enumerate(projects, start=1):
         batch = waiting.setdefault((project.owner, project.level), [])
         batch.append(project)
         if len(batch) == _BATCH:
-            _write(batch)
+            confidential += _write(batch)
             batch.clear()
         if number % 10_000 == 0:
             tell(f"{number:,} projects ...")
     for batch in waiting.values():
-        _write(batch)
+        confidential += _write(batch)
     tell("All projects written.")
+    return confidential
 
 
-def _write(batch: list[MadeUp]) -> None:
+def _write(batch: list[MadeUp]) -> list[Project]:
+    """Write a batch; give those of its projects that only their owner sees, as far as some are lent."""
     if not batch:
-        return
+        return []
     owner = batch[0].owner
-    add_many(
+    written = add_many(
         batch=[project.facts for project in batch],
         owner=owner,
         level=batch[0].level,
         parties=[project.party_ids for project in batch],
+        groups=[project.group_ids for project in batch],
         by=_for(owner),
     )
+    return written[:LENT] if batch[0].level == Level.CONFIDENTIAL else []
 
 
 def _for(owner: Organisation) -> Actor:

@@ -50,12 +50,13 @@ _SOMEWHERE = {"en": "places still to be chosen", "ar": "أماكن تحدد لا
 
 @dataclass(frozen=True)
 class MadeUp:
-    """One made-up project with its owner, its level and the organisations named as parties."""
+    """One made-up project with its owner, its level and the organisations and groups it is shared with."""
 
     facts: Facts
     owner: Organisation
     level: Level
     party_ids: tuple[int, ...] = ()
+    group_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class World:
     office: Organisation
     themes: Mapping[str, Sequence[str]]
     kinds: Mapping[str, Sequence[str]]
+    group_ids: Sequence[int] = ()
 
 
 def compose(random: Random, world: World, number: int) -> Iterator[MadeUp]:
@@ -88,6 +90,7 @@ def compose(random: Random, world: World, number: int) -> Iterator[MadeUp]:
             owner=_owner(random, world, entities),
             level=level,
             party_ids=_parties(random, world) if level == Level.PARTIES else (),
+            group_ids=_groups(random, world) if level == Level.PARTIES else (),
         )
 
 
@@ -104,6 +107,13 @@ def _owner(random: Random, world: World, entities: list[Organisation]) -> Organi
 def _parties(random: Random, world: World) -> tuple[int, ...]:
     named = [*random.sample(world.entities, random.randint(1, 3)), *random.sample(world.bodies, 1)]
     return tuple(organisation.pk for organisation in named)
+
+
+def _groups(random: Random, world: World) -> tuple[int, ...]:
+    """Give one or two groups for every other project that is shared by name."""
+    if not world.group_ids or random.random() < 0.5:
+        return ()
+    return tuple(random.sample(world.group_ids, random.randint(1, min(2, len(world.group_ids)))))
 
 
 def _facts(random: Random, world: World, pillar: str, serial: int, entities: list[Organisation]) -> Facts:

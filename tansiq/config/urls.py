@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("audit/", include("tansiq.web.audit.urls")),
     path("directory/", include("tansiq.web.accounts.directory_urls")),
     path("exchange/", include("tansiq.web.exchange.urls")),
+    path("figures/", include("tansiq.web.figures.urls")),
     path("library/", include("tansiq.web.library.urls")),
     path("notices/", include("tansiq.web.notices.urls")),
     path("projects/", include("tansiq.web.projects.urls")),

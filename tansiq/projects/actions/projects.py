@@ -88,10 +88,11 @@ def add_many(
     level: Level,
     by: Actor,
     parties: Sequence[tuple[int, ...]] = (),
+    groups: Sequence[tuple[int, ...]] = (),
 ) -> list[Project]:
     """Add projects in as few statements as the database takes, each with its event in the log.
 
-    `parties` names, for each project of the batch, the organisations it is shared with by name; none: nobody.
+    `parties` and `groups` name, for each project of the batch, whom it is shared with by name; none: nobody.
 
     Facts read from a document may hold what a form would refuse (a scope that says nothing): the doubts of the
     import tell of it, and nothing is dropped.
@@ -111,20 +112,20 @@ def add_many(
         for project, facts in zip(projects, batch, strict=True)
         for row in (*ties_of(project, facts, writing), *tags_of(project, facts, writing))
     )
-    _name_parties(projects, parties)
+    _share_with(Project.parties.through, "organisation_id", projects, parties)
+    _share_with(Project.groups.through, "group_id", projects, groups)
     record_many(
         event=Event.PROJECT_ADDED, by=by, subjects=[(p, {"reference": p.reference}) for p in projects]
     )
     return projects
 
 
-def _name_parties(projects: Sequence[Project], parties: Sequence[tuple[int, ...]]) -> None:
-    named = Project.parties.through
-    named.objects.bulk_create(
+def _share_with(tie: Any, column: str, projects: Sequence[Project], named: Sequence[tuple[int, ...]]) -> None:
+    tie.objects.bulk_create(
         [
-            named(project_id=project.pk, organisation_id=organisation)
-            for project, organisations in zip(projects, parties, strict=bool(parties))
-            for organisation in organisations
+            tie(project_id=project.pk, **{column: key})
+            for project, keys in zip(projects, named, strict=bool(named))
+            for key in keys
         ],
         batch_size=_BATCH,
     )

@@ -10,6 +10,7 @@ from tansiq.sharing.actions.consents import (
     rehearse_withdrawal,
     withdraw_consent,
 )
+from tansiq.sharing.actions.figures import read_figures
 from tansiq.sharing.actions.grants import end_grant, give_grant
 from tansiq.sharing.actions.groups import (
     add_group,
@@ -38,6 +39,7 @@ __all__ = [
     "join_group",
     "leave_group",
     "mark_releases",
+    "read_figures",
     "refuse_consent",
     "rehearse_withdrawal",
     "remove_part",

@@ -28,6 +28,7 @@ _DOORS: tuple[tuple[str, str | Promise, tuple[Perm, ...]], ...] = (
     ("projects:pictures", _("Pictures"), (Perm.RECORD_READ,)),
     ("reference:states", _("States"), (Perm.RECORD_READ,)),
     ("reference:organisations", _("Organisations"), (Perm.RECORD_READ,)),
+    ("figures:figures", _("Figures"), (Perm.AGGREGATE_READ,)),
     ("exchange:imports", _("Imports"), (Perm.IMPORT_READ,)),
     ("library:submissions", _("Submissions"), (Perm.SUBMISSION_WRITE, Perm.CONSENT_ASK, Perm.CONSENT_ANSWER)),
     ("sharing:overview", _("Sharing"), (Perm.RECORD_READ,)),

@@ -1,0 +1,229 @@
+"""What each path gives of shareable records: one table. A path that is not in it fails the suite.
+
+A new page takes one line in `PAGES_GIVE`, a new parameter one in `FILLINGS`, a new way out of another kind (mail, a feed
+that no URL serves, a query that pages will use) one in `OTHER_PATHS`.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import product
+from typing import Any
+
+from django.core import mail
+from django.db.models import Model
+
+from tansiq.access.actor import Actor
+from tansiq.exchange.models import Import
+from tansiq.library.models import Submission, SubmissionSection
+from tansiq.library.queries import sections_of, submission_of, submissions
+from tansiq.projects.models import Project
+from tansiq.sharing.models import Shareable
+from tansiq.sharing.queries.records import record_of
+from tansiq.web.projects.pictures import PICTURES
+from tests.leaks.world import COMMON, World, organisations_of, word
+
+
+class How(Enum):
+    """How exactly a path answers the policy."""
+
+    EVERY = auto()  # all records of its kinds that the reader sees, and no other
+    ONE = auto()  # the record that the address names, with the sections that the reader sees; else as if it were not there
+    ALIKE = auto()  # what it shows to one reader it shows to every reader who sees it
+    SOME = auto()  # by what it is for less than the reader sees, never more
+    NONE = auto()  # no word of any record
+    CELLS = (
+        auto()
+    )  # figures in listed cuts: no word of any record, and by design the same whoever asks (ADR 10)
+    LOG = auto()  # what auditors read: which record, never what stands in it
+
+
+@dataclass(frozen=True)
+class Gives:
+    """What one path gives, of which kinds; `asked` are query strings with which it is walked as well."""
+
+    how: How
+    kinds: tuple[type[Model], ...] = ()
+    asked: tuple[str, ...] = ("",)
+    takes_away: bool = False  # a file: what may be read but not exported is left out
+    is_page_of: bool = True  # of ONE: the words of the record stand on it
+
+
+def every(*kinds: type[Model], asked: tuple[str, ...] = ("",), takes_away: bool = False) -> Gives:
+    return Gives(How.EVERY, kinds, asked, takes_away=takes_away)
+
+
+def one(*kinds: type[Model], is_page_of: bool = True) -> Gives:
+    return Gives(How.ONE, kinds, is_page_of=is_page_of)
+
+
+def alike(*kinds: type[Model], asked: tuple[str, ...] = ("",)) -> Gives:
+    return Gives(How.ALIKE, kinds, asked)
+
+
+def some(*kinds: type[Model]) -> Gives:
+    return Gives(How.SOME, kinds)
+
+
+NONE = Gives(How.NONE)
+CELLS = Gives(How.CELLS)
+LOG = Gives(How.LOG)
+_FOUND = (
+    "",
+    f"?q={COMMON}&size=100",
+    "?pillar=I&pillar=II",
+    "?sort=-title&col=entities&col=scope&col=level&col=owner",
+)
+_PLACES = ("", "?global=1")
+
+PAGES_GIVE: dict[str, Gives] = {
+    "": some(Project, Import),
+    "accounts/language/": NONE,
+    "accounts/no-sign-up/": NONE,
+    "accounts/password/": NONE,
+    "accounts/sign-in/": NONE,
+    "accounts/sign-out/": NONE,
+    "audit/": LOG,
+    "components/": NONE,
+    "directory/": NONE,
+    "directory/add/": NONE,
+    "directory/memberships/<int:pk>/end/": NONE,
+    "directory/people/<str:username>/": NONE,
+    "exchange/doubts/<int:pk>/settle/": some(Import),
+    "exchange/imports/": every(Import),
+    "exchange/imports/<int:pk>/": one(Import),
+    "exchange/imports/<int:pk>/apply/": one(Import, is_page_of=False),
+    "exchange/imports/<int:pk>/doubts/": one(Import),
+    "exchange/imports/<int:pk>/progress/": one(Import, is_page_of=False),
+    "exchange/imports/<int:pk>/rows/": one(Import),
+    "exchange/imports/<int:pk>/withdraw/": one(Import, is_page_of=False),
+    "exchange/matrix.<str:form>": every(Project, asked=("", f"?q={COMMON}"), takes_away=True),
+    "figures/": CELLS,
+    "figures/cells.csv": CELLS,
+    "projects/": every(Project, asked=_FOUND),
+    "projects/<int:pk>/": one(Project),
+    "projects/<int:pk>/<slug:kind>/<int:tag>/": one(Project, is_page_of=False),
+    "projects/<int:pk>/claim/": one(Project),
+    "projects/<int:pk>/edit/": one(Project),
+    "projects/<int:pk>/retire/": one(Project),
+    "projects/<int:pk>/return/": one(Project),
+    "projects/add/": NONE,
+    "projects/claims/": some(Project),
+    "projects/claims/<int:pk>/": some(Project),
+    "projects/claims/<int:pk>/withdraw/": some(Project),
+    "projects/facets/": NONE,
+    "projects/pictures/": alike(Project),
+    "projects/pictures/<slug:name>/": alike(Project, asked=("", f"?q={COMMON}")),
+    "projects/rounds/": some(Project),
+    "projects/rounds/<int:year>/<slug:code>/": some(Project),
+    "projects/rounds/<int:year>/close/": some(Project),
+    "projects/rounds/<int:year>/remind/": some(Project),
+    "reference/instruments/": alike(Project),
+    "reference/instruments/<path:symbol>/": alike(Project),
+    "reference/organisations/": alike(Project),
+    "reference/organisations/<slug:code>/": alike(Project, asked=_PLACES),
+    "reference/regions/": alike(Project),
+    "reference/regions/<str:code>/": alike(Project, asked=_PLACES),
+    "reference/sources/": NONE,
+    "reference/states/": alike(Project),
+    "reference/states/<str:iso3>/": alike(Project, asked=_PLACES),
+    "reference/themes/": alike(Project),
+}  # fmt: skip
+
+# Signing out or in would change who asks.
+NOT_WALKED = {"accounts/sign-out/"}
+
+# What to put for each parameter of an address, or for a parameter of one route; a pk of ONE is that of a record.
+FILLINGS: Mapping[str, Callable[[World], list[Any]]] = {
+    "code": lambda w: [o.code for o in organisations_of(w)],
+    "reference/regions/<str:code>/": lambda w: [r.code for r in w.regions],
+    "form": lambda w: ["csv", "json", "xlsx"],
+    "iso3": lambda w: [s.iso3 for s in w.states[1:3]],
+    "kind": lambda w: ["theme"],
+    "name": lambda w: list(PICTURES),
+    "pk": lambda w: [1, 2],
+    "symbol": lambda w: [w.instrument.symbol],
+    "tag": lambda w: [1],
+    "username": lambda w: [w.people["donor"].username],
+    "year": lambda w: [w.round.year],
+}
+
+
+# --- paths that no URL serves yet: what lower apps hand to pages, and mail ---
+
+
+def _written(rows: Iterable[Model]) -> str:
+    return "\n".join(str(value) for row in rows for value in vars(row).values())
+
+
+def _all_submissions(world: World, who: str, by: Actor) -> str:
+    return _written(submissions(by=by))
+
+
+def _their_sections(world: World, who: str, by: Actor) -> str:
+    """Open each submission by its key, seen or not, and read its sections."""
+    texts = []
+    for number in world.of(Submission):
+        try:
+            found = submission_of(world.things[number].pk, by=by)
+        except Submission.DoesNotExist:
+            continue
+        texts.append(_written([found, *sections_of(found, by=by)]))
+    return "\n".join(texts)
+
+
+def _by_kind_and_key(world: World, who: str, by: Actor) -> str:
+    texts = []
+    for thing in world.things.values():
+        if not issubclass(thing.model, Shareable):
+            continue
+        try:
+            texts.append(_written([record_of(thing.model._meta.label_lower, thing.pk, by=by)]))
+        except LookupError:
+            continue
+    return "\n".join(texts)
+
+
+def _mail(world: World, who: str, by: Actor) -> str:
+    """Give all that was written to a person: subject, text, every other form of it, what hangs on it, headers."""
+    person = world.people[who]
+    mine = [m for m in mail.outbox if person is not None and person.email and person.email in m.recipients()]
+    return "\n".join(
+        f"{m.message().as_string()} {m.subject} {m.body} {getattr(m, 'alternatives', '')}" for m in mine
+    )
+
+
+@dataclass(frozen=True)
+class Other:
+    """One path beside the URLs."""
+
+    read: Callable[[World, str, Actor], str]
+    gives: Gives
+
+
+OTHER_PATHS: dict[str, Other] = {
+    "library.queries.submissions": Other(_all_submissions, every(Submission)),
+    "library.queries.sections_of": Other(_their_sections, every(Submission, SubmissionSection)),
+    "sharing.queries.record_of": Other(_by_kind_and_key, every(Project, Import, Submission)),
+    "mail": Other(_mail, some(Project, Import, Submission, SubmissionSection)),
+}
+
+
+def filled(route: str, world: World, parameters: list[str], **fixed: Any) -> list[str]:
+    """Give the addresses of a route, with `fixed` values for some of its parameters."""
+    values = [
+        [fixed[name]] if name in fixed else FILLINGS.get(route, FILLINGS[name])(world) for name in parameters
+    ]
+    addresses = []
+    for chosen in product(*values):
+        address = route
+        for value in chosen:
+            address = re.sub(r"<[^>]+>", str(value), address, count=1)
+        addresses.append(f"/{address}")
+    return addresses
+
+
+def asked_for(number: int) -> str:
+    """Give what a reader types to find one thing: the beginning of its word, which is no word of any thing."""
+    return word(number, "t")[:6]
