@@ -17,7 +17,7 @@ from tansiq.accounts.queries.proposals import own_entry
 from tansiq.audit.enums import Event
 from tansiq.audit.queries import history_of
 from tansiq.kernel.errors import NotAllowed
-from tests.factories.accounts import MembershipFactory, PersonFactory, actor
+from tests.factories.accounts import MembershipFactory, PersonFactory, actor, holders
 from tests.factories.focal_points import body
 from tests.factories.reference import StateFactory
 
@@ -225,6 +225,7 @@ def test_a_person_is_protected_by_who_manages(held, coordinator, reader):
     with pytest.raises(NotAllowed):
         actions.protect_person(person=held.person, is_protected=True, by=reader)
 
+    holders()
     assert actions.protect_person(person=held.person, is_protected=True, by=coordinator).is_protected
     assert listed(reader) == set() or held.person_id not in listed(reader)
 

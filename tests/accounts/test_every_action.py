@@ -15,11 +15,10 @@ from tansiq.accounts import actions
 from tansiq.accounts.enums import Authority
 from tansiq.accounts.models import Invitation, Membership, Nomination, Person, Proposal
 from tansiq.accounts.queries import actor_for
-from tansiq.audit.actions import make_half
 from tansiq.audit.enums import Event
 from tansiq.audit.queries import everything
 from tansiq.kernel.errors import NotAllowed
-from tests.factories.accounts import MembershipFactory, PersonFactory, actor
+from tests.factories.accounts import MembershipFactory, PersonFactory, actor, holders
 from tests.factories.focal_points import PDF, body, invited, nominated, nominee
 from tests.factories.reference import OrganisationFactory
 
@@ -63,9 +62,7 @@ def own_entry(office):
 
 
 def protectable(office):
-    """Two people hold the halves of the key to pseudonyms: without them nobody is given one."""
-    for by in (actor(Role.AUDITOR), actor(Role.COORDINATOR, office)):
-        make_half(passphrase="a long passphrase of one holder", by=by)
+    holders()
     return True
 
 

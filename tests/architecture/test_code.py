@@ -139,6 +139,10 @@ _WITHOUT_POLICY = {
         "_records",
     ): "figures in listed cuts, the same for every reader (ADR 10)",
     (
+        "tansiq/sharing/actions/releases.py",
+        "mark_releases",
+    ): "locks the record that the caller has authorised; shows none",
+    (
         "tansiq/sharing/queries/coverage.py",
         "still_covers",
     ): "asks for the recipient of a release, through the policy, what is left of it",

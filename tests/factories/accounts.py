@@ -8,6 +8,7 @@ from tansiq.access.actor import Actor
 from tansiq.access.enums import Role
 from tansiq.accounts.models import Membership, Person
 from tansiq.accounts.queries import actor_for
+from tansiq.audit.actions import make_half
 from tansiq.kernel.text import fold
 from tansiq.reference.models import Organisation
 from tests.factories.reference import OrganisationFactory
@@ -38,3 +39,9 @@ def actor(role: Role, organisation: Organisation | None = None, **membership) ->
     organisation = organisation or OrganisationFactory()
     given = MembershipFactory(role=role, organisation=organisation, **membership)
     return actor_for(given.person)
+
+
+def holders() -> None:
+    """Have two people make the halves of the key to pseudonyms: without them nobody is given one."""
+    for role in (Role.AUDITOR, Role.COORDINATOR):
+        make_half(passphrase="a long passphrase of one holder", by=actor(role))

@@ -108,6 +108,7 @@ def test_rewritten_until_the_state_was_asked(body, speaker):
     rewrite(submission=made, text=TEXT, by=speaker)
     assert [s.heading for s in queries.sections_of(made, by=speaker)] == ["Law", "Practice"]
 
-    consent(made, Reach(sections=["s1"], audiences=["donors"]))
+    assert [s.key for s in queries.sections_of(made, by=speaker)] == ["s4", "s5"], "no key names two texts"
+    consent(made, Reach(sections=["s4"], audiences=["donors"]))
     with refused("decided_on"):
         rewrite(submission=made, text=TEXT, by=speaker)

@@ -45,6 +45,7 @@ def erase(*, person: Person, by: Actor) -> Person:
     Proposal.objects.filter(person=person).update(reason="")
     forget_identity(code=person.log_code, by=by)
     _empty(person)
+    record(event=Event.PERSON_ERASED, by=by, subject=person)
     return person
 
 

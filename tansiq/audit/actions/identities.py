@@ -33,7 +33,10 @@ def keep_identity(*, code: str, name: str, by: Actor) -> None:
 
 @transaction.atomic
 def forget_identity(*, code: str, by: Actor) -> None:
-    """Erase the name behind a code: the entries stay, the chain is proved as before, and nobody learns who it was."""
+    """Erase the name behind a code: the entries stay, the chain is proved as before, and nobody learns who it was.
+
+    The caller is the action that erases the person, which records.
+    """
     require(by, Perm.PERSON_ERASE)
     identity, _is_new = Identity.objects.select_for_update().get_or_create(code=code)
     require_not_erased(identity)
@@ -41,7 +44,6 @@ def forget_identity(*, code: str, by: Actor) -> None:
     identity.erased_at = timezone.now()
     identity.save()
     identity.openings.update(half="", reason="")
-    record(event=Event.PERSON_ERASED, by=by, subject=identity)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from tansiq.access.enums import Perm, Role
 from tansiq.access.roles import PERMISSIONS
 from tansiq.accounts import actions
 from tansiq.accounts.models import Membership, Person, Proposal
-from tests.factories.accounts import MembershipFactory, PersonFactory, actor
+from tests.factories.accounts import MembershipFactory, PersonFactory, actor, holders
 from tests.factories.focal_points import body
 
 PAGES = (
@@ -273,6 +273,7 @@ def test_a_hidden_address_is_hidden_from_operators_too(world, browser_of, person
 
 def test_a_person_is_protected_and_no_longer(client, listed):
     path = f"/directory/people/{listed.person.username}/"
+    holders()
 
     client.post(f"{path}protect/", {"protected": "yes"})
     assert "Lamis Orvane" not in client.get("/directory/").content.decode()

@@ -88,7 +88,7 @@ def test_a_person_is_added_and_may_sign_in_and_sees_nothing(client):
     person = Person.objects.get(username="lamis.orvane")
     assert person.names == {"ar": "لميس أورفان", "en": "Lamis Orvane"} and person.language == "ar"
     assert person.check_password(PASSWORD) and not person.memberships.exists()
-    assert LogEntry.objects.filter(event=Event.PERSON_ADDED, key=str(person.pk)).count() == 1
+    assert LogEntry.objects.filter(event=Event.PERSON_ADDED, key=person.log_code).count() == 1
 
 
 @pytest.mark.parametrize(
