@@ -28,6 +28,27 @@ def count_pairs(*parts: Rows) -> dict[Any, int]:
         return dict(cursor.fetchall())
 
 
+def count_each(counted: Mapping[str, QuerySet[Any, Any]]) -> dict[str, int]:
+    """Count the rows of several querysets in one query; those that cannot hold a row are 0 without being asked."""
+    numbers = dict.fromkeys(counted, 0)
+    asked: list[tuple[str, str]] = []
+    params: list[Any] = []
+    using = "default"
+    for name, rows in counted.items():
+        try:
+            inner, values = rows.order_by().values("pk").query.get_compiler(using=rows.db).as_sql()
+        except EmptyResultSet:
+            continue
+        using = rows.db
+        asked.append((name, f"(SELECT COUNT(*) FROM ({inner}) AS counted_{len(asked)})"))
+        params += values
+    if asked:
+        with connections[using].cursor() as cursor:
+            cursor.execute(f"SELECT {', '.join(part for _name, part in asked)}", params)
+            numbers.update(zip((name for name, _part in asked), cursor.fetchone(), strict=True))
+    return numbers
+
+
 @dataclass(frozen=True)
 class Arm:
     """One thing to count: pairs of key and item, in parts like those of `count_pairs`, whose items are in a set.

@@ -8,6 +8,8 @@ A file looks like::
         states: {asked: {en: Asked, ar: …}, …}
         moves:
           - {name: accept, from: asked, to: accepted, needs: "project:decide_claim", logs: "claim:accepted"}
+
+`needs` is a right, or what no right gives: the clock, an invitation, a sign-in.
 """
 
 from collections.abc import Iterator
@@ -19,6 +21,8 @@ import yaml
 from django.utils.translation import gettext_lazy as _
 
 from tansiq.kernel.errors import DomainError
+
+NO_RIGHTS = frozenset({"clock", "invitation", "sign-in"})
 
 
 @dataclass(frozen=True)

@@ -38,12 +38,12 @@ class NoticesConfig(AppConfig):
             "accounts.membership",
             lambda by: (
                 Membership.objects.kept_by(by) | Membership.objects.filter(person_id=by.person_id or 0)
-            ),
+            ).select_related("organisation"),
             lambda held: Subject(title=str(held.organisation), href=reverse("accounts:focal_points")),
         )
         register_subject(
             "accounts.nomination",
-            Nomination.objects.visible_to,
+            lambda by: Nomination.objects.visible_to(by).select_related("organisation"),
             lambda named: Subject(
                 title=str(named.organisation), href=reverse("accounts:nomination", args=[named.pk])
             ),

@@ -1,7 +1,9 @@
 """Reading reference things. They are the same for everybody, so one book of them is kept per process."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -70,8 +72,31 @@ def _upwards(pk: int, things: Mapping[int, Any]) -> list[int]:
 _kept: dict[str, tuple[object, Book]] = {}
 
 
+_in_request: ContextVar[list[Book] | None] = ContextVar("book_in_request", default=None)
+
+
+@contextmanager
+def one_book() -> Iterator[None]:
+    """Use one book for as long as this lasts: one answer speaks of one state of things, and asks once."""
+    token = _in_request.set([])
+    try:
+        yield
+    finally:
+        _in_request.reset(token)
+
+
 def book() -> Book:
     """Give the book of reference things, read anew where any file was loaded since."""
+    open_here = _in_request.get()
+    if open_here:
+        return open_here[0]
+    found = _newest()
+    if open_here is not None:
+        open_here.append(found)
+    return found
+
+
+def _newest() -> Book:
     stamp = LoadedFile.objects.aggregate(last=Max("loaded_at"))["last"]
     if "book" not in _kept or _kept["book"][0] != stamp or stamp is None:
         _kept["book"] = (stamp, _read())

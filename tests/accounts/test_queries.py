@@ -74,7 +74,7 @@ def test_the_actor_carries_roles_organisations_and_states_in_scope(django_assert
     first.states.set(StateFactory.create_batch(2))
     second = MembershipFactory(person=person, role=Role.DONOR)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         by = actor_for(person)
 
     assert (by.username, by.person_id) == ("amal", person.pk)

@@ -1,7 +1,11 @@
 """Who is acting, and who may sign in."""
 
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from tansiq.access.actor import NOBODY, Actor, Belonging
 from tansiq.access.enums import Perm, Role
@@ -14,32 +18,36 @@ def actor_for(person: Person | None) -> Actor:
     """Make the actor of a person with the memberships in force today; `NOBODY` for no person or a closed account."""
     if person is None or not person.is_active:
         return NOBODY
+    # One query: a row per membership and State of its scope, and one for a membership without a scope.
     rows = (
         Membership.objects.in_force()
         .filter(person=person)
         .select_related("organisation")
-        .prefetch_related("states")
+        .annotate(state_key=F("states__pk"), state_iso3=F("states__iso3"))
         .order_by("pk")
     )
-    memberships = list(rows)
+    held = [list(group) for _pk, group in groupby(rows, key=attrgetter("pk"))]
     return Actor(
         username=person.username,
         person_id=person.pk,
         log_code=person.log_code,
-        belongings=tuple(
-            Belonging(
-                role=Role(m.role),
-                organisation_id=m.organisation_id,
-                organisation_kind=m.organisation.kind,
-                states=frozenset(state.iso3 for state in m.states.all()),
-                is_member_entity=_reads_for_member_entity(m),
-                state_id=m.organisation.state_id,
-                state_ids=frozenset(state.pk for state in m.states.all()),
-                organisation_label=str(m.organisation),
-            )
-            for m in memberships
-        ),
-        is_member_entity=any(_reads_for_member_entity(m) for m in memberships),
+        belongings=tuple(_belonging(group) for group in held),
+        is_member_entity=any(_reads_for_member_entity(group[0]) for group in held),
+    )
+
+
+def _belonging(rows: list[Any]) -> Belonging:
+    """Make one belonging of the rows of one membership, one for each State of its scope."""
+    membership, organisation = rows[0], rows[0].organisation
+    return Belonging(
+        role=Role(membership.role),
+        organisation_id=organisation.pk,
+        organisation_kind=organisation.kind,
+        states=frozenset(row.state_iso3 for row in rows if row.state_key is not None),
+        is_member_entity=_reads_for_member_entity(membership),
+        state_id=organisation.state_id,
+        state_ids=frozenset(row.state_key for row in rows if row.state_key is not None),
+        organisation_label=str(organisation),
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from tansiq.access.actor import Actor, allows
 from tansiq.access.enums import Perm
@@ -38,10 +38,10 @@ def awaited_answers(*, by: Actor) -> list[Awaited]:
     return [Awaited(*row) for row in counted]
 
 
-def projects_with_proposed_themes(*, by: Actor) -> int:
-    """Count the projects whose proposed themes `by` may confirm."""
+def projects_with_proposed_themes(*, by: Actor) -> QuerySet[Project]:
+    """Give the projects whose proposed themes `by` may confirm."""
     projects = Project.objects.visible_to(by).listed()
     if not allows(by, Perm.THEME_CONFIRM):
         projects = projects.filter(owner_id__in=sorted(by.organisations_with(Perm.PROJECT_EDIT)))
-    tags = ProjectTheme.objects.filter(state=TagState.PROPOSED, project__in=projects.order_by().values("pk"))
-    return tags.values("project_id").distinct().count()
+    proposed = ProjectTheme.objects.filter(state=TagState.PROPOSED, project=OuterRef("pk"))
+    return projects.filter(Exists(proposed))

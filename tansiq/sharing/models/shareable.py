@@ -59,12 +59,17 @@ class Shareable(models.Model):
 
     def terms(self) -> Terms:
         """Give what the policy looks at on this record, as the database has it now."""
-        level, owner = type(self)._default_manager.values_list("level", "owner_id").get(pk=self.pk)
+        rows = list(
+            type(self)
+            ._default_manager.filter(pk=self.pk)
+            .values_list("level", "owner_id", "parties", "groups")
+        )
+        level, owner, _party, _group = rows[0]
         return Terms(
             level=level,
             owner=owner,
-            parties=frozenset(self.parties.values_list("pk", flat=True)),
-            groups=frozenset(self.groups.values_list("pk", flat=True)),
+            parties=frozenset(party for _level, _owner, party, _group in rows if party is not None),
+            groups=frozenset(group for _level, _owner, _party, group in rows if group is not None),
         )
 
     @property

@@ -36,6 +36,8 @@ def _search_href(by: Actor) -> str:
 
 
 def _is_demonstration(request: HttpRequest) -> bool:
-    """Say whether made-up people may sign in here; who is one of them need not be counted."""
+    """Say whether made-up people may sign in here: who has signed in knows it of themselves."""
     user = getattr(request, "user", None)
-    return bool(getattr(user, "is_illustrative", False)) or has_example_accounts()
+    if user is not None and user.is_authenticated:
+        return bool(getattr(user, "is_illustrative", False))
+    return has_example_accounts()

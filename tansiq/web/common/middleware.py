@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from tansiq.accounts.queries import actor_for
 from tansiq.kernel.errors import DomainError, NotAllowed
+from tansiq.reference.queries import one_book
 
 _Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -19,13 +20,14 @@ _POLICY = (
 
 
 def actor(get_response: _Handler) -> _Handler:
-    """Give each request its `actor`, made at the first use."""
+    """Give each request its `actor`, made at the first use, and one book of reference things."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(  # type: ignore[attr-defined]
             lambda: actor_for(request.user if request.user.is_authenticated else None)
         )
-        return get_response(request)
+        with one_book():
+            return get_response(request)
 
     return handle
 

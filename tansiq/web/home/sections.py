@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from tansiq.access.actor import Actor, allows
 from tansiq.access.enums import Perm
 from tansiq.exchange.queries import open_doubts_by_import
+from tansiq.kernel.counting import count_each
 from tansiq.projects.models import Claim
 from tansiq.projects.queries.changes import changes
 from tansiq.projects.queries.claims import open_claims
@@ -32,13 +33,14 @@ def for_actor(by: Actor, *, since: datetime) -> list[Section]:
     # Who decides for the whole platform goes by what waits, not by the names of an organisation or a State.
     known = book() if allows(by, Perm.RECORD_READ) and not allows(by, Perm.CLAIM_DECIDE) else None
     acts = _takes_part(by, *_ACTS)
-    shared = sharing.waiting(by)
+    numbers = count_each({**sharing.counted(by), "themes": projects_with_proposed_themes(by=by)})
+    shared = sharing.waiting(numbers)
     sections = []
     if acts or shared:
-        sections.append(_waits_for_me(by, claims, awaited, known, shared))
+        sections.append(_waits_for_me(by, claims, awaited, known, shared, numbers["themes"]))
     if acts:
         sections.append(_i_wait_for(by, claims, awaited))
-    sections += sharing.of_own_state(by)
+    sections += sharing.of_own_state(by, numbers)
     if _takes_part(by, Perm.ROUND_ANSWER, Perm.ROUND_RUN):
         sections.append(_due(by, awaited))
     sections += doorways.numbers(by, known=known, is_reader=not acts)
@@ -66,13 +68,14 @@ def _waits_for_me(
     awaited: Iterable[Awaited],
     known: Book | None,
     shared: Iterable[Item],
+    themes: int,
 ) -> Section:
     items = [
         *shared,
         *_claims_to_decide(by, claims),
         *_answers_to_give(by, awaited),
         *_doubts(by),
-        *_themes(by, known),
+        *_themes(by, known, themes),
     ]
     return Section(
         title=_("Waits for you"),
@@ -137,10 +140,7 @@ def _doubts(by: Actor) -> list[Item]:
     ]
 
 
-def _themes(by: Actor, known: Book | None) -> list[Item]:
-    if not _takes_part(by, Perm.THEME_CONFIRM, Perm.PROJECT_EDIT):
-        return []
-    number = projects_with_proposed_themes(by=by)
+def _themes(by: Actor, known: Book | None, number: int) -> list[Item]:
     if not number:
         return []
     title = ngettext(

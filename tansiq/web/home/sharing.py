@@ -1,10 +1,13 @@
 """What of sharing waits on the home page, and what others see of one's State."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tansiq.access.actor import Actor, allows
-from tansiq.access.enums import Perm
+from tansiq.access.actor import Actor
 from tansiq.library.queries import submissions
 from tansiq.sharing.enums import ConsentState
 from tansiq.sharing.models.audiences import own_states
@@ -15,13 +18,23 @@ from tansiq.web.common.components import Item, Section
 from tansiq.web.common.navigation import address
 
 
-def waiting(by: Actor) -> list[Item]:
+def waiting(numbers: Mapping[str, int]) -> list[Item]:
     """Give the questions to one's State and the requests for access that wait for an answer."""
-    return [*_consents(by), *_requests(by)]
+    return [*_consents(numbers["consents"]), *_requests(numbers["requests"])]
 
 
-def _consents(by: Actor) -> list[Item]:
-    number = waiting_for_answer(by=by).count()
+def counted(by: Actor) -> dict[str, QuerySet[Any]]:
+    """Give what is counted for the home page of somebody."""
+    states = sorted(own_states(by))
+    return {
+        "consents": waiting_for_answer(by=by),
+        "requests": requests_to_answer(by=by),
+        "given": consents(by=by).filter(standing=ConsentState.GIVEN, state_id__in=states),
+        "texts": submissions(by=by).filter(state_id__in=states),
+    }
+
+
+def _consents(number: int) -> list[Item]:
     if not number:
         return []
     title = ngettext(
@@ -33,8 +46,7 @@ def _consents(by: Actor) -> list[Item]:
     return [Item(title % {"number": words.number(number)}, href, _("Consent to a release, or to keep something confidential"))]  # fmt: skip
 
 
-def _requests(by: Actor) -> list[Item]:
-    number = requests_to_answer(by=by).count() if allows(by, Perm.ACCESS_DECIDE) else 0
+def _requests(number: int) -> list[Item]:
     if not number:
         return []
     title = ngettext(
@@ -46,13 +58,11 @@ def _requests(by: Actor) -> list[Item]:
     return [Item(title % {"number": words.number(number)}, href, _("To records of your organisation"))]
 
 
-def of_own_state(by: Actor) -> list[Section]:
+def of_own_state(by: Actor, numbers: Mapping[str, int]) -> list[Section]:
     """Give, to people of a State, what others see of it: decisions that stand, and the texts they may be about."""
-    states = sorted(own_states(by))
-    if not states:
+    if not own_states(by):
         return []
-    given = consents(by=by).filter(standing=ConsentState.GIVEN, state_id__in=states).count()
-    texts = submissions(by=by).filter(state_id__in=states).count()
+    given, texts = numbers["given"], numbers["texts"]
     items = []
     if texts:
         title = ngettext("%(number)s submission of your State", "%(number)s submissions of your State", texts)

@@ -7,7 +7,10 @@ from django.utils.translation import gettext as _
 
 from tansiq.access.actor import Actor
 from tansiq.notices.enums import Duty
+from tansiq.notices.models import Notice
 from tansiq.notices.queries import deadlines, notices
+from tansiq.notices.queries.sentences import sentence
+from tansiq.notices.queries.subjects import kind_name
 from tansiq.web.common.components import Item, Section
 from tansiq.web.common.navigation import address
 
@@ -23,7 +26,7 @@ class News:
 
 
 def news(by: Actor) -> News:
-    """Give what the reader has not read, and its number for the header: one query, and one for each kind of record."""
+    """Give what the reader has not read, and its number for the header: one query. Titles stand on the page of notices."""
     rows = list(notices.unread(by=by).annotate(number=Window(Count("pk")))[:_FEW])
     if not rows:
         return News([], 0)
@@ -31,7 +34,7 @@ def news(by: Actor) -> News:
     section = Section(
         title=_("For you"),
         empty="",
-        items=[_item(one) for one in notices.told(rows, by=by)],
+        items=[_item(one) for one in rows],
         more_href=address("notices:list") or "" if number > len(rows) else "",
         is_counted=False,
     )
@@ -52,10 +55,10 @@ def falls_due(by: Actor) -> list[Item]:
     ]
 
 
-def _item(one: notices.Told) -> Item:
+def _item(one: Notice) -> Item:
     return Item(
-        title=one.sentence,
-        href=address("notices:open", one.notice.pk) or "",
-        detail=f"{one.kind}: {one.subject.title}" if one.subject else "",
-        on=one.notice.created_at,
+        title=sentence(one.event, one.words.get("duty", "")),
+        href=address("notices:open", one.pk) or "",
+        detail=kind_name(one.kind),
+        on=one.created_at,
     )

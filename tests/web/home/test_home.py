@@ -210,7 +210,7 @@ def test_the_home_of_each_role_stands_in_both_languages(world, browser_of, role,
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_no_home_needs_more_than_fifteen_queries(world, browser_of, remembered, role):
+def test_no_home_needs_more_than_twelve_queries(world, browser_of, remembered, role):
     organisation = world.office if role == Role.COORDINATOR else world.entity
     made.claimed(office=world.office, organisation=world.entity, pillar_id=world.pillars[0].pk)
     made.opened_round(office=world.office)
@@ -224,7 +224,7 @@ def test_no_home_needs_more_than_fifteen_queries(world, browser_of, remembered, 
         assert client.get("/").status_code == 200
     # The first look of a visit writes its day, in a transaction whose bounds are no queries.
     asked = [query["sql"] for query in captured if not re.match("(RELEASE )?SAVEPOINT", query["sql"])]
-    assert len(asked) <= 15, asked
+    assert len(asked) <= 12, asked
 
 
 def test_a_look_again_within_the_hour_loses_no_news(world, browser_of):

@@ -81,7 +81,7 @@ def test_others_than_this_machine_find_no_such_page(written, asked):
 
 @DEMONSTRATION
 def test_the_frame_and_the_sign_in_page_lead_there(client, written, django_user_model):
-    django_user_model.objects.create_user("example", is_illustrative=True)
+    django_user_model.objects.create_user("example", password="made up, for a test", is_illustrative=True)
 
     page = client.get("/accounts/sign-in/").content.decode()
 

@@ -9,10 +9,10 @@ from tansiq.kernel import kept
 from tansiq.reports.papers import as_pdf
 from tansiq.sharing.actions import withdraw_consent
 from tansiq.sharing.models import Release
-from tests.architecture.test_walk import _steady
 from tests.factories.accounts import MembershipFactory, PersonFactory
 from tests.factories.reference import OrganisationFactory, StateFactory
 from tests.factories.sharing import approver, body_of
+from tests.leaks.walk import Answer, steady
 from tests.web.releases.conftest import browser_of
 
 
@@ -214,7 +214,7 @@ def test_the_pages_of_one_ask_few_queries(world, django_assert_max_num_queries):
     stamp = world.release(form="html").stamp
     for address in (f"/releases/{stamp}/", f"/releases/{stamp}/file/"):
         world.approver.get(address)
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(12):
             world.approver.get(address)
 
 
@@ -279,7 +279,7 @@ def test_only_reading_is_taken(world):
 
 
 def body(answer) -> str:
-    return _steady(answer.content.decode())
+    return steady(Answer(answer.status_code, answer.content.decode()))[1]
 
 
 @pytest.mark.parametrize("end", ["", "file/"])
