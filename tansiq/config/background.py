@@ -29,6 +29,7 @@ class Chore:
 
 CHORES = (
     Chore("climb_reminders", every=HOUR),
+    Chore("expire_consents", every=HOUR),
     Chore("forget_data", every=DAY),
     Chore("mind_terms", every=DAY),
     Chore("send_notices", every=30),

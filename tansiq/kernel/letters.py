@@ -5,13 +5,13 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from tansiq.kernel import kept
 from tansiq.kernel.errors import DomainError
 
 _FOLDER = "letters"
-MOST = 10 * 1024 * 1024
 TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -49,22 +49,25 @@ def kind_of(content: bytes) -> str:
     return "docx" if "word/document.xml" in names and "word/vbaProject.bin" not in names else ""
 
 
+def require_size(size: int) -> None:
+    """Refuse what is larger than letters are."""
+    if size > settings.TANSIQ_LETTER_LIMIT:
+        raise DomainError(
+            _("The letter is larger than %(limit)s MB.") % {"limit": settings.TANSIQ_LETTER_LIMIT // 2**20},
+            code="letter_too_large",
+        )
+
+
 def require_letter(letter: Letter) -> None:
     """Refuse what is no letter: empty, too large, or of another type than its content must be."""
     if not letter.content:
-        raise DomainError(_("The file is empty."), code="letter_empty")
-    if len(letter.content) > MOST:
-        raise DomainError(
-            _("The file has %(size)s MB; at most %(most)s MB are taken.")
-            % {"size": -(-len(letter.content) // 2**20), "most": MOST // 2**20},
-            code="letter_too_large",
-        )
+        raise DomainError(_("The letter is empty."), code="letter_empty")
+    require_size(len(letter.content))
     if not kind_of(letter.content):
         raise DomainError(
-            _("“%(name)s” is no letter: PDF, DOCX without macros, PNG and JPEG are taken, told by their content.")
-            % {"name": letter.name[:80]},
+            _("The letter is a PDF, a Word document without macros, or a picture (PNG, JPEG)."),
             code="letter_kind",
-        )  # fmt: skip
+        )
 
 
 def keep(letter: Letter) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -11,13 +12,12 @@ from tansiq.access.enums import Role
 from tansiq.audit.enums import Event
 from tansiq.audit.models import LogEntry
 from tansiq.kernel.errors import DomainError, NotAllowed
-from tansiq.kernel.letters import MOST, Letter
+from tansiq.kernel.letters import Letter
 from tansiq.library.models import Submission, SubmissionSection
 from tansiq.reference.enums import CompactStatus, OrganisationKind
 from tansiq.sharing.actions import (
     ask_consent,
     cancel_consent,
-    expire_consents,
     give_consent,
     refuse_consent,
     withdraw_consent,
@@ -311,7 +311,8 @@ def test_a_reach_that_cannot_be(text, body, speaker, asked, answerer, reach, cod
     assert ConsentAudience.objects.filter(consent=asked).count() == 1
 
 
-def test_an_instrument_that_cannot_be(asked, answerer, tomorrow, yesterday):
+def test_an_instrument_that_cannot_be(asked, answerer, tomorrow, yesterday, settings):
+    settings.TANSIQ_LETTER_LIMIT = 1000
     today = timezone.localdate()
     table = {
         "dates_order": replace(SIGNED, valid_from=tomorrow, valid_until=today),
@@ -321,7 +322,7 @@ def test_an_instrument_that_cannot_be(asked, answerer, tomorrow, yesterday):
         "note_missing": replace(SIGNED, note=None),
         "letter_empty": replace(SIGNED, note=Letter("a.pdf", b"")),
         "letter_kind": replace(SIGNED, note=Letter("a.pdf", b"plain words")),
-        "letter_too_large": replace(SIGNED, note=Letter("a.pdf", b"%PDF-" + bytes(MOST))),
+        "letter_too_large": replace(SIGNED, note=Letter("a.pdf", b"%PDF-" + bytes(1000))),
     }
     for code, instrument in table.items():
         with refused(code):
@@ -402,17 +403,18 @@ def test_keeping_back_marks_what_went_out(text, snapshot):
     assert standing(release) == ReleaseState.WITHDRAWN
 
 
-def test_expiry_is_noted_by_the_clock(text, snapshot, yesterday):
+def test_expiry_is_noted_by_the_clock(text, snapshot, yesterday, capsys):
     given, other = consent(text, WHOLE), consent(text, PART)
     release = snapshot()
     Consent.objects.filter(pk=given.pk).update(valid_until=yesterday)
 
-    assert expire_consents(by=on_the_machine(Role.OPERATOR)) == 1
+    call_command("expire_consents", verbosity=0)
     given.refresh_from_db()
     assert given.standing == ConsentState.EXPIRED
     assert not queries.holds_today(given) and queries.holds_today(other)
     assert standing(release) == ReleaseState.WITHDRAWN
-    assert expire_consents(by=on_the_machine(Role.OPERATOR)) == 0
+    call_command("expire_consents")
+    assert capsys.readouterr().out == "0\n"
 
 
 def test_what_an_organisation_may_have(text, donor):

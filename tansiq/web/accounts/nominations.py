@@ -14,7 +14,8 @@ from tansiq.accounts import actions
 from tansiq.accounts.enums import NominationState
 from tansiq.accounts.models import Membership, Nomination
 from tansiq.accounts.queries import focal_points as queries
-from tansiq.kernel.files import MEDIA_TYPES, path_of
+from tansiq.kernel.files import path_of
+from tansiq.kernel.letters import TYPES
 from tansiq.reference.queries import book, by_name
 from tansiq.web.accounts.nomination_forms import DecisionForm, NominationForm
 from tansiq.web.common.access import acting, requires
@@ -141,5 +142,5 @@ def letter(request: HttpRequest, pk: int) -> HttpResponseBase:
         as_attachment=True,
         # Nothing of the person stands in the name of the file.
         filename=f"nomination-{found.pk}.{found.letter_kind}",
-        content_type=MEDIA_TYPES[found.letter_kind],
+        content_type=TYPES[found.letter_kind],
     )

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from tansiq.access.actor import Actor
 from tansiq.access.enums import Perm
-from tansiq.kernel.letters import MOST, Letter
+from tansiq.kernel.letters import Letter
 from tansiq.reference.queries import Book
 from tansiq.sharing.actions.consents import Instrument, Reach
 from tansiq.sharing.enums import Effect
@@ -155,7 +156,7 @@ class GiveForm(ReachForm):
             valid_from=cleaned["valid_from"],
             valid_until=cleaned["valid_until"],
             # One byte more than is taken is enough to see that a file is too large.
-            note=Letter(upload.name, upload.read(MOST + 1)) if upload else None,
+            note=Letter(upload.name, upload.read(settings.TANSIQ_LETTER_LIMIT + 1)) if upload else None,
         )
 
 

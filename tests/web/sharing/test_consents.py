@@ -144,8 +144,8 @@ def test_an_answer_that_does_not_stand_is_told_at_its_field(scene, asked, at, ty
     assert Consent.objects.get().standing == ConsentState.ASKED
 
 
-def test_a_note_too_large_is_refused(scene, asked, at, monkeypatch):
-    monkeypatch.setattr(letters, "MOST", 5)
+def test_a_note_too_large_is_refused(scene, asked, at, settings):
+    settings.TANSIQ_LETTER_LIMIT = 5
 
     assert answer(scene, at).context["give"].errors.keys() == {"note"}
 

@@ -108,7 +108,7 @@ def test_the_first_page_tells_what_waits(scene):
 # The whole account of one record for who answers for it, and a withdrawal done and taken back.
 _DEARER = {
     "/sharing/records/projects.project/": 15,
-    "/sharing/records/library.submission/": 12,
+    "/sharing/records/library.submission/": 13,
     "/sharing/consents/": 29,
 }
 
