@@ -84,7 +84,8 @@ class Walk:
     # --- asking ---
 
     def get(self, address: str, who: str) -> Answer:
-        """Ask for an address as somebody."""
+        """Ask for an address as somebody, with no word left over from a page that sent her on."""
+        self.world.clients[who].cookies.pop("messages", None)
         return read(self.world.clients[who], address)
 
     def routes(self, only: Collection[str] = ()) -> Iterator[tuple[str, Gives]]:
