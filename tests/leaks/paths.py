@@ -19,7 +19,7 @@ from tansiq.exchange.models import Import
 from tansiq.library.models import Submission, SubmissionSection
 from tansiq.library.queries import sections_of, submission_of, submissions
 from tansiq.projects.models import Project
-from tansiq.sharing.models import Shareable
+from tansiq.sharing.models import Release, Shareable
 from tansiq.sharing.queries.records import record_of
 from tansiq.web.projects.pictures import PICTURES
 from tests.leaks.world import COMMON, World, organisations_of, word
@@ -76,20 +76,64 @@ _FOUND = (
     "?sort=-title&col=entities&col=scope&col=level&col=owner",
 )
 _PLACES = ("", "?global=1")
+_SHAREABLE: tuple[type[Model], ...] = (Project, Import, Submission)
+# The walk puts in the codes of organisations of its world.
+_VIEWED_AS = ("", "?organisation={code}")
 
 PAGES_GIVE: dict[str, Gives] = {
     "": some(Project, Import),
+    "accounts/confirm/": NONE,
+    "accounts/confirm/code/": NONE,
+    "accounts/confirm/key/": NONE,
     "accounts/language/": NONE,
     "accounts/no-sign-up/": NONE,
     "accounts/password/": NONE,
+    "accounts/password/set/": NONE,
+    "accounts/renew/<str:username>/": NONE,
+    "accounts/security/": NONE,
+    "accounts/security/app/": NONE,
+    "accounts/security/app/remove/": NONE,
+    "accounts/security/codes/": NONE,
+    "accounts/security/codes/new/": NONE,
+    "accounts/security/keys/<int:pk>/remove/": NONE,
+    "accounts/security/keys/add/": NONE,
+    "accounts/security/sessions/end/": NONE,
     "accounts/sign-in/": NONE,
+    "accounts/sign-in/openid/": NONE,
+    "accounts/sign-in/openid/back/": NONE,
+    "accounts/sign-in/openid/cancelled/": NONE,
+    "accounts/sign-in/second-step/": NONE,
     "accounts/sign-out/": NONE,
     "audit/": LOG,
+    "audit/extract/": LOG,
+    "audit/key/": NONE,
+    "audit/openings/": some(Submission, SubmissionSection),
+    "audit/pseudonyms/": NONE,
+    "audit/pseudonyms/<slug:mark>/": NONE,
+    "audit/pseudonyms/requests/<int:pk>/": NONE,
     "components/": NONE,
     "directory/": NONE,
-    "directory/add/": NONE,
+    "directory/coordinators/": NONE,
+    "directory/entry/": NONE,
+    "directory/entry/erasure/": NONE,
+    "directory/focal-points/": NONE,
+    "directory/focal-points/<int:pk>/": NONE,
+    "directory/focal-points/standing/": NONE,
+    "directory/invitations/<str:token>/": NONE,
     "directory/memberships/<int:pk>/end/": NONE,
+    "directory/nominations/": NONE,
+    "directory/nominations/<int:pk>/": NONE,
+    "directory/nominations/<int:pk>/letter/": NONE,
+    "directory/nominations/add/": NONE,
+    "directory/people/": NONE,
     "directory/people/<str:username>/": NONE,
+    "directory/people/<str:username>/close/": NONE,
+    "directory/people/<str:username>/erase/": NONE,
+    "directory/people/<str:username>/invite/": NONE,
+    "directory/people/<str:username>/protect/": NONE,
+    "directory/people/add/": NONE,
+    "directory/proposals/": NONE,
+    "directory/proposals/<int:pk>/": NONE,
     "exchange/doubts/<int:pk>/settle/": some(Import),
     "exchange/imports/": every(Import),
     "exchange/imports/<int:pk>/": one(Import),
@@ -101,6 +145,16 @@ PAGES_GIVE: dict[str, Gives] = {
     "exchange/matrix.<str:form>": every(Project, asked=("", f"?q={COMMON}"), takes_away=True),
     "figures/": CELLS,
     "figures/cells.csv": CELLS,
+    "library/": every(Submission),
+    "library/<int:pk>/": one(Submission, SubmissionSection),
+    "library/<int:pk>/edit/": one(Submission, SubmissionSection, is_page_of=False),
+    "library/submit/": NONE,
+    "notices/": some(*_SHAREABLE),
+    "notices/<int:pk>/": some(*_SHAREABLE),
+    "notices/<int:pk>/read/": some(*_SHAREABLE),
+    "notices/deadlines/": some(*_SHAREABLE),
+    "notices/mail/": NONE,
+    "notices/read/": NONE,
     "projects/": every(Project, asked=_FOUND),
     "projects/<int:pk>/": one(Project),
     "projects/<int:pk>/<slug:kind>/<int:tag>/": one(Project, is_page_of=False),
@@ -129,13 +183,58 @@ PAGES_GIVE: dict[str, Gives] = {
     "reference/states/": alike(Project),
     "reference/states/<str:iso3>/": alike(Project, asked=_PLACES),
     "reference/themes/": alike(Project),
+    "releases/": some(Submission, SubmissionSection),
+    "releases/<str:stamp>/": some(Submission, SubmissionSection),
+    "releases/<str:stamp>/file/": some(Submission, SubmissionSection),
+    "releases/check/": NONE,
+    "releases/export/<str:kind>/<int:pk>/": one(Submission, SubmissionSection, is_page_of=False),
+    "releases/make/<str:kind>/<int:pk>/": one(Submission, SubmissionSection, is_page_of=False),
+    "sharing/": some(*_SHAREABLE),
+    "sharing/access/": some(*_SHAREABLE),
+    "sharing/access/<int:pk>/": some(*_SHAREABLE),
+    "sharing/access/<int:pk>/withdraw/": some(*_SHAREABLE),
+    "sharing/access/ask/": some(*_SHAREABLE),
+    "sharing/consents/": some(Submission, SubmissionSection),
+    "sharing/consents/<int:pk>/": some(Submission, SubmissionSection),
+    "sharing/consents/<int:pk>/answer/": some(Submission, SubmissionSection),
+    "sharing/consents/<int:pk>/cancel/": some(Submission, SubmissionSection),
+    "sharing/consents/<int:pk>/note/": some(Submission, SubmissionSection),
+    "sharing/consents/<int:pk>/withdraw/": some(Submission, SubmissionSection),
+    "sharing/defaults/": NONE,
+    "sharing/groups/": NONE,
+    "sharing/groups/<slug:code>/": NONE,
+    "sharing/groups/<slug:code>/edit/": NONE,
+    "sharing/groups/<slug:code>/join/": NONE,
+    "sharing/groups/<slug:code>/leave/": NONE,
+    "sharing/groups/<slug:code>/part/": NONE,
+    "sharing/groups/<slug:code>/without/": NONE,
+    "sharing/groups/add/": NONE,
+    "sharing/records/<str:label>/<int:pk>/": one(*_SHAREABLE, SubmissionSection, is_page_of=False),
+    "sharing/records/<str:label>/<int:pk>/ask-consent/": one(*_SHAREABLE, SubmissionSection, is_page_of=False),
+    "sharing/records/<str:label>/<int:pk>/change/": one(*_SHAREABLE, SubmissionSection, is_page_of=False),
+    "sharing/records/<str:label>/<int:pk>/end-access/<int:grant>/": one(*_SHAREABLE, SubmissionSection, is_page_of=False),
+    "sharing/records/<str:label>/<int:pk>/give-access/": one(*_SHAREABLE, SubmissionSection, is_page_of=False),
+    "sharing/view-as/": Gives(How.SOME, _SHAREABLE, _VIEWED_AS),
 }  # fmt: skip
 
 # Signing out or in would change who asks.
 NOT_WALKED = {"accounts/sign-out/"}
 
+
+def _groups(world: World) -> list[Any]:
+    return [group.code for group in world.groups]
+
+
 # What to put for each parameter of an address, or for a parameter of one route; a pk of ONE is that of a record.
 FILLINGS: Mapping[str, Callable[[World], list[Any]]] = {
+    "grant": lambda w: [1],
+    "label": lambda w: [kind._meta.label_lower for kind in _SHAREABLE],
+    "mark": lambda w: ["no-such-mark"],
+    "stamp": lambda w: [
+        *Release.objects.order_by("pk").values_list("stamp", flat=True),
+        "2222-2222-2222-2222",
+    ],
+    "token": lambda w: ["a-link-that-was-never-sent"],
     "code": lambda w: [o.code for o in organisations_of(w)],
     "reference/regions/<str:code>/": lambda w: [r.code for r in w.regions],
     "form": lambda w: ["csv", "json", "xlsx"],
@@ -145,6 +244,12 @@ FILLINGS: Mapping[str, Callable[[World], list[Any]]] = {
     "pk": lambda w: [1, 2],
     "symbol": lambda w: [w.instrument.symbol],
     "tag": lambda w: [1],
+    "sharing/groups/<slug:code>/": _groups,
+    "sharing/groups/<slug:code>/edit/": _groups,
+    "sharing/groups/<slug:code>/join/": _groups,
+    "sharing/groups/<slug:code>/leave/": _groups,
+    "sharing/groups/<slug:code>/part/": _groups,
+    "sharing/groups/<slug:code>/without/": _groups,
     "username": lambda w: [w.people["donor"].username],
     "year": lambda w: [w.round.year],
 }
@@ -222,6 +327,18 @@ def filled(route: str, world: World, parameters: list[str], **fixed: Any) -> lis
             address = re.sub(r"<[^>]+>", str(value), address, count=1)
         addresses.append(f"/{address}")
     return addresses
+
+
+def named_by(route: str, kind: type[Model]) -> dict[str, str]:
+    """Give how a route for records of several kinds names a kind."""
+    if "<str:label>" in route:
+        return {"label": kind._meta.label_lower}
+    return {"kind": kind._meta.label_lower} if "<str:kind>" in route else {}
+
+
+def records_in(gives: Gives) -> list[type[Model]]:
+    """Give the kinds whose records an address may name: sections have none of their own."""
+    return [kind for kind in gives.kinds if issubclass(kind, Shareable)]
 
 
 def asked_for(number: int) -> str:

@@ -110,7 +110,8 @@ def leaks_of(walk: Walk, *routes: str) -> list[Leak]:
 # --- each route that a plant below is put on is sound without it ---
 
 ROUTES = ("", "exchange/imports/", "exchange/matrix.<str:form>", "projects/", "projects/<int:pk>/", "reference/sources/",
-          "projects/pictures/<slug:name>/", "reference/organisations/<slug:code>/", "exchange/imports/<int:pk>/rows/")  # fmt: skip
+          "projects/pictures/<slug:name>/", "reference/organisations/<slug:code>/", "exchange/imports/<int:pk>/rows/",
+          "library/", "library/<int:pk>/", "library/<int:pk>/edit/")  # fmt: skip
 
 
 def test_without_a_plant_nothing_is_found(walk):
@@ -122,7 +123,7 @@ def test_without_a_plant_nothing_is_found(walk):
     assert leaks_of(walk, *ROUTES) == []
 
 
-@pytest.mark.parametrize("route", sorted(set(ROUTES) - {"reference/sources/", ""}))
+@pytest.mark.parametrize("route", sorted(set(ROUTES) - {"reference/sources/", "", "library/<int:pk>/edit/"}))
 def test_a_path_that_skips_the_policy_is_caught(route, walk, plant):
     plant(route, for_everybody)
 
@@ -195,6 +196,15 @@ def test_a_section_that_was_not_released_is_caught(walk, monkeypatch):
     walk.others(["library.queries.sections_of"])
 
     assert {walk.world.things[n].record is not None for leak in walk.leaks for n in leak.things} == {True}
+
+
+def test_a_submission_page_with_a_hidden_section_is_caught(walk, monkeypatch):
+    monkeypatch.setattr("tests.leaks.walk._OF_EACH", len(walk.world.things))  # not all hide a section
+    monkeypatch.setattr(SubmissionSectionQuerySet, "visible_to", lambda rows, by: rows.all())
+
+    found = leaks_of(walk, "library/<int:pk>/")
+
+    assert any("too much" in leak.what for leak in found)
 
 
 def test_a_title_in_a_mail_is_caught(walk):

@@ -15,8 +15,18 @@ from django.test import Client
 from tansiq.access.enums import Perm
 from tansiq.access.roles import PERMISSIONS
 from tansiq.projects.models import Project
-from tests.leaks.paths import NOT_WALKED, OTHER_PATHS, PAGES_GIVE, Gives, How, asked_for, filled
-from tests.leaks.world import World, told
+from tests.leaks.paths import (
+    NOT_WALKED,
+    OTHER_PATHS,
+    PAGES_GIVE,
+    Gives,
+    How,
+    asked_for,
+    filled,
+    named_by,
+    records_in,
+)
+from tests.leaks.world import World, organisations_of, told
 
 ABSENT = 2_000_000_000  # a key that no record has
 _OF_EACH = 2  # records opened by a person on one path: so many that she sees, so many that she does not
@@ -74,7 +84,8 @@ class Walk:
     # --- asking ---
 
     def get(self, address: str, who: str) -> Answer:
-        """Ask for an address as somebody."""
+        """Ask for an address as somebody, with no word left over from a page that sent her on."""
+        self.world.clients[who].cookies.pop("messages", None)
         return read(self.world.clients[who], address)
 
     def routes(self, only: Collection[str] = ()) -> Iterator[tuple[str, Gives]]:
@@ -107,7 +118,15 @@ class Walk:
 
     def addresses(self, route: str, gives: Gives) -> list[str]:
         """Give the addresses of a route with what is asked of each."""
-        return [a + query for a in filled(route, self.world, parameters(route)) for query in gives.asked]
+        return [
+            a + query.format(code=code)
+            for a in filled(route, self.world, parameters(route))
+            for query in gives.asked
+            for code in (self._codes() if "{code}" in query else [""])
+        ]
+
+    def _codes(self) -> list[str]:
+        return [organisation.code for organisation in organisations_of(self.world)]
 
     def _check(self, route: str, path: str, gives: Gives, answers: dict[str, Answer]) -> None:
         of_kinds = self.world.of(*gives.kinds)
@@ -150,23 +169,27 @@ class Walk:
 
     def records(self, route: str, gives: Gives) -> None:
         """Open records by their address, seen and unseen; the unseen must answer as one that is not there."""
-        kind = gives.kinds[0]
-        for who in self.people:
-            there_is_none = filled(route, self.world, parameters(route), pk=ABSENT)[0]
-            absent = steady(self.get(there_is_none, who), there_is_none)
-            seen = sorted(self.world.of(kind) & self.visible[who])
-            unseen = sorted(self.world.of(kind) - self.visible[who])
-            for number in self._few(seen, _OF_EACH):
-                self._opened(route, who, number, gives)
-            for number in self._few(unseen, _OF_EACH):
-                self._refused(route, who, number, absent)
+        for kind in records_in(gives):
+            for who in self.people:
+                self._records_of(kind, route, who, gives)
+
+    def _records_of(self, kind: type[Model], route: str, who: str, gives: Gives) -> None:
+        there_is_none = filled(route, self.world, parameters(route), pk=ABSENT, **named_by(route, kind))[0]
+        absent = steady(self.get(there_is_none, who), there_is_none)
+        seen = sorted(self.world.of(kind) & self.visible[who])
+        unseen = sorted(self.world.of(kind) - self.visible[who])
+        for number in self._few(seen, _OF_EACH):
+            self._opened(route, who, number, gives)
+        for number in self._few(unseen, _OF_EACH):
+            self._refused(route, who, number, absent)
 
     def _few(self, things: Collection[Any], most: int) -> list[Any]:
         things = list(things)
         return self.random.sample(things, min(most, len(things)))
 
     def _address_of(self, route: str, number: int) -> str:
-        return filled(route, self.world, parameters(route), pk=self.world.things[number].pk)[0]
+        thing = self.world.things[number]
+        return filled(route, self.world, parameters(route), pk=thing.pk, **named_by(route, thing.model))[0]
 
     def _opened(self, route: str, who: str, number: int, gives: Gives) -> None:
         address = self._address_of(route, number)
