@@ -107,6 +107,7 @@ def test_the_first_page_tells_what_waits(scene):
 
 # The whole account of one record for who answers for it, and a withdrawal done and taken back.
 _DEARER = {
+    "/library/": 13,  # its page leads to taking it away
     "/sharing/records/projects.project/": 17,
     "/sharing/records/library.submission/": 14,
     "/sharing/consents/": 32,
