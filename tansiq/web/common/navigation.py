@@ -21,11 +21,10 @@ class Door:
     is_current: bool = False
 
 
-# Name of the page, what it is called, and which rights open it (one is enough; none: signing in does).
+# What is opened often: the rest stands on the home page. Name of the page, what it is called, and which rights open it (one is enough; none: signing in does).
 _DOORS: tuple[tuple[str, str | Promise, tuple[Perm, ...]], ...] = (
     ("home", _("Home"), ()),
     ("projects:matrix", _("Matrix"), (Perm.RECORD_READ,)),
-    ("projects:pictures", _("Pictures"), (Perm.RECORD_READ,)),
     ("reference:states", _("States"), (Perm.RECORD_READ,)),
     ("reference:organisations", _("Organisations"), (Perm.RECORD_READ,)),
     ("figures:figures", _("Figures"), (Perm.AGGREGATE_READ,)),
@@ -34,9 +33,7 @@ _DOORS: tuple[tuple[str, str | Promise, tuple[Perm, ...]], ...] = (
     ("sharing:overview", _("Sharing"), (Perm.RECORD_READ,)),
     ("projects:rounds", _("Yearly round"), (Perm.ROUND_ANSWER, Perm.ROUND_RUN)),
     ("accounts:directory", _("Directory"), (Perm.DIRECTORY_READ, Perm.DIRECTORY_MANAGE)),
-    ("audit:openings", _("Who opened our records"), (Perm.STATE_LOG_READ,)),
     ("audit:log", _("Log"), (Perm.AUDIT_READ,)),
-    ("audit:pseudonyms", _("Pseudonyms"), (Perm.PSEUDONYM_HOLD,)),
 )
 
 

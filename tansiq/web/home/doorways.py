@@ -210,6 +210,7 @@ def _manages(by: Actor) -> list[Item]:
         (Perm.ROUND_RUN, "projects:rounds", _("The yearly round"), _("Ask every owner whether its projects still hold.")),
         (Perm.FOCAL_POINT_NOMINATE, "accounts:focal_points", _("Focal points and nominations"), _("Nominate, confirm for another year, hand over to a successor.")),
         (Perm.DIRECTORY_MANAGE, "accounts:people", _("People and memberships"), _("Who may sign in, for whom, and until when.")),
+        (Perm.PSEUDONYM_HOLD, "audit:pseudonyms", _("Pseudonyms"), _("Who a protected contributor is: two people ask together.")),
         (Perm.REFERENCE_LOAD, "reference:sources", _("Reference data and their sources"), _("Which files are loaded, since when.")),
     )  # fmt: skip
     return [

@@ -74,6 +74,9 @@ def of_own_state(by: Actor, numbers: Mapping[str, int]) -> list[Section]:
         title = ngettext("%(number)s decision stands", "%(number)s decisions stand", given)
         detail = _("Each can be withdrawn at any time")
         items.append(Item(title % {"number": words.number(given)}, address("sharing:consents") or "", detail))
+    if allows(by, Perm.STATE_LOG_READ):
+        detail = _("Which organisation, and when; never which person")
+        items.append(Item(_("Who opened our records"), address("audit:openings") or "", detail))
     return [
         Section(
             title=_("What others see of your State"),

@@ -14,7 +14,8 @@ from tansiq.access.enums import Perm
 from tansiq.library import actions, queries
 from tansiq.library.models import Submission
 from tansiq.reference.queries import book
-from tansiq.sharing.queries import reasons_of
+from tansiq.reports.queries import may_release
+from tansiq.sharing.queries import may_export, reasons_of
 from tansiq.sharing.queries.consents import is_decided_on
 from tansiq.web.common import words
 from tansiq.web.common.access import acting, reads_public, requires
@@ -78,6 +79,8 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
         "why": [reason.label for reason in reasons_of(found)],
         "edits": allows(by, Perm.SUBMISSION_WRITE, organisation_id=found.owner_id)
         and not is_decided_on(found),
+        "releases": may_release(found, by),
+        "takes": bool(by.organisations_with(Perm.RECORD_EXPORT)) and may_export(found, by),
     }
     return render(request, "library/submission.html", context)
 

@@ -83,7 +83,7 @@ def test_a_focal_point_nominates_and_the_office_vets_and_the_nominee_begins(own,
     link = told[-1].link
     guest = Client()
     html = guest.get(link)
-    assert "orsine.belquar" in html.content.decode() and html["Referrer-Policy"] == "no-referrer"
+    assert "orsine.belquar" in html.content.decode() and html["Referrer-Policy"] == "strict-origin"
     assert "Belquar" not in html.content.decode().replace("orsine.belquar", "")
     password = {"password": "quiet-rivers-carry-boats", "again": "quiet-rivers-carry-boats"}
     assert guest.post(link, password)["Location"] == "/accounts/sign-in/"

@@ -33,6 +33,11 @@ def test_a_door_is_shown_to_who_may_open_it(role: Role, may_import: bool) -> Non
     assert ("Imports" in shown) is (may_import and address("exchange:imports") is not None)
 
 
+@pytest.mark.parametrize("role", Role)
+def test_the_header_holds_few_doors(role: Role) -> None:
+    assert len(_labels("/", _as(role))) <= 10
+
+
 def test_home_is_marked_only_when_it_is_home_itself() -> None:
     assert _labels("/", _as(Role.COORDINATOR))["Home"]
     assert not _labels("/elsewhere/", _as(Role.COORDINATOR))["Home"]

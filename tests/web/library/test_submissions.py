@@ -48,6 +48,19 @@ def test_it_is_born_closed(scene, page, who, status):
     assert ("Title told" in scene.html(who, "/library/")) == (status == 200)  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("who", "releases", "takes"),
+    [("coordinator", True, True), ("state", False, True), ("donor", False, True)],
+)
+def test_its_page_leads_to_releases_for_who_may_make_them(scene, page, who, releases, takes):
+    consent(scene.submission, Reach(sections=["s2"], audiences=["donors"]))
+
+    html = scene.html(who, page)
+
+    assert (f"/releases/make/library.submission/{scene.submission.pk}/" in html) is releases
+    assert (f"/releases/export/library.submission/{scene.submission.pk}/" in html) is takes
+
+
 def test_sections_are_numbered_anew_without_a_trace(scene, page):
     consent(scene.submission, Reach(sections=["s2", "s3"], audiences=["donors"]))
 

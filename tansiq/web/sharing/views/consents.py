@@ -153,7 +153,7 @@ def ask(request: HttpRequest, label: str, pk: int) -> HttpResponse:
         sections=sections_in_sight(record, by),
         book=known,
         by=by,
-        initial={"organisations": [request.GET.get("organisation", "")]},
+        initial={"organisations": request.GET.getlist("organisation")},
     )
     if request.method == "POST" and form.is_valid():
         with shown_at(form, **FIELDS):

@@ -57,6 +57,8 @@ def _doors(by: Actor) -> Section:
         (Perm.RECORD_READ, "library:submissions", _("Submissions"), _("Information that States submit; each sees its own, others what the State releases.")),
         (Perm.RECORD_READ, "sharing:requests", _("Ask for access"), _("You know of a record that you do not see: its owner decides.")),
         (Perm.RECORD_READ, "sharing:consents", _("Consents of States"), _("What your State decided, and what your organisation asked for.")),
+        (Perm.RECORD_READ, "releases:list", _("Releases"), _("Documents that went out to your organisation or from it, and whether they still stand.")),
+        (Perm.RECORD_READ, "releases:check", _("Check a stamp"), _("Whether a document went out from this platform, is unchanged, and still stands.")),
         (Perm.RECORD_SHARE, "sharing:view_as", _("View as another organisation"), _("What of your records an organisation would see, and why.")),
         (Perm.RECORD_READ, "sharing:groups", _("Sharing groups"), _("Organisations with whom records are shared together.")),
         (Perm.RECORD_READ, "sharing:defaults", _("What is released by default"), _("By kind of record and audience, with the source of each rule.")),
