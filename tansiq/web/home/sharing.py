@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tansiq.access.actor import Actor
+from tansiq.access.actor import Actor, allows
+from tansiq.access.enums import Perm
 from tansiq.library.queries import submissions
 from tansiq.sharing.enums import ConsentState
 from tansiq.sharing.models.audiences import own_states
