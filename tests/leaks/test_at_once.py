@@ -44,7 +44,8 @@ def _while_reading(read_once: Callable[[], bool], close: Callable[[], object]) -
     def reading() -> list[tuple[bool, bool]]:
         seen = []
         try:
-            while len(seen) < 40 and sum(after for after, _shown in seen) < 3:
+            until = time.monotonic() + 30
+            while time.monotonic() < until and sum(after for after, _shown in seen) < 3:
                 after = closed.is_set()
                 seen.append((after, _patiently(read_once)))
                 begun.set()
