@@ -22,6 +22,7 @@ PACKAGE = ROOT / "tansiq"
 LOCALES = PACKAGE / "locale"
 KEYWORDS = {
     "_": None,
+    "_t": None,
     **{name + lazy: None for name in ("gettext", "gettext_noop") for lazy in ("", "_lazy")},
     **{"ngettext" + lazy: (1, 2) for lazy in ("", "_lazy")},
     **{"pgettext" + lazy: ((1, "c"), 2) for lazy in ("", "_lazy")},
