@@ -3,6 +3,7 @@
 import hashlib
 import json
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,18 @@ FORMAT = 1
 ENTRIES, TABLE, MANIFEST = "entries.jsonl", "entries.csv", "manifest.json"
 SIGNATURE, PUBLIC_KEY = "manifest.sig", "public-key.pem"
 _BATCH = 1_000
+# Whatever reading an archive with a changed byte may raise: its lists, its streams, the words in it.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    LookupError,
+    ValueError,
+    TypeError,
+)
 _FACTS = ("at", "by", "content", "entry", "event", "key", "kind", "organisations")
 # Of the details, what tells nothing of a record's content.
 _PLAIN = ("answer", "document", "form", "organisation", "page", "reference", "role", "rows", "way")
@@ -96,7 +109,7 @@ def prove(path: Path, *, pem: bytes) -> Account:
                     raise NotWhole(f"{name} is not the file that was signed")
             with archive.open(ENTRIES) as lines:
                 linked = _count_linked(lines)
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
+    except _DAMAGED as error:
         raise NotWhole(f"it is no extract of the log, or a damaged one: {error}") from error
     return Account(
         entries=manifest["entries"],
