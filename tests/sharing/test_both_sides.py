@@ -132,6 +132,9 @@ def test_records_of_a_state(organisations, states, data):
         for record in records:
             for _number in range(data.draw(st.integers(0, 3))):
                 consent(record, _reach(data, organisations), effect=data.draw(st.sampled_from(Effect)))
+            record.is_shown_to_state = data.draw(st.booleans())
+            record.is_issued = data.draw(st.booleans())
+            record.save()
         _check(records, people)
         for person in people:
             by = actor_for(person)

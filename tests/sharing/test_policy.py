@@ -10,13 +10,16 @@ from hypothesis import strategies as st
 from tansiq.access.actor import NOBODY, Actor, Belonging
 from tansiq.access.enums import Perm, Role
 from tansiq.access.roles import PERMISSIONS
+from tansiq.library.models import Submission, SubmissionSection
 from tansiq.projects.models import Project
 from tansiq.reference.enums import CompactStatus
+from tansiq.sharing.actions.consents import Reach
 from tansiq.sharing.enums import Level, Reason
 from tansiq.sharing.queries import explain, reasons_of, sees, with_reasons
 from tests.factories.accounts import actor
 from tests.factories.projects import project
 from tests.factories.reference import OrganisationFactory
+from tests.factories.sharing import approver, consent, submission
 
 pytestmark = pytest.mark.django_db
 
@@ -233,3 +236,39 @@ def test_every_row_and_actor_agree_on_every_path(crowd, settings, data):
     assert {row.pk for row, _parties in records if explain(row, by)} == expected
     for row in with_reasons(Project.objects.visible_to(by), by):
         assert reasons_of(row) == explain(row, by)
+
+
+# --- a record in its owner's hands ---
+
+
+def _in_hand(**shown):
+    record = submission()
+    Submission.objects.filter(pk=record.pk).update(owner=OrganisationFactory(), **shown)
+    record.refresh_from_db()
+    return record
+
+
+def test_a_record_in_hand_is_its_owners_alone():
+    record = _in_hand(is_shown_to_state=False, is_issued=False)
+    opened = Reach(covers_all=True, audiences=["platform"])
+    Submission.objects.filter(pk=record.pk).update(is_shown_to_state=True)
+    consent(record, opened)
+    Submission.objects.filter(pk=record.pk).update(is_shown_to_state=False)
+    of_the_office = actor(Role.COORDINATOR, OrganisationFactory(is_coordinating_office=True))
+
+    for by in (approver(record.state), of_the_office, actor(Role.DONOR)):
+        assert not Submission.objects.visible_to(by).exists()
+        assert not SubmissionSection.objects.visible_to(by).exists()
+    assert Submission.objects.visible_to(actor(Role.ASSESSOR, record.owner)).get() == record
+
+
+def test_a_record_shown_to_its_state_is_nobody_elses_until_it_is_issued():
+    record = _in_hand(is_shown_to_state=True, is_issued=False)
+    of_the_office = actor(Role.COORDINATOR, OrganisationFactory(is_coordinating_office=True))
+
+    assert Submission.objects.visible_to(approver(record.state)).get() == record
+    assert not Submission.objects.visible_to(of_the_office).exists()
+
+    Submission.objects.filter(pk=record.pk).update(is_issued=True)
+
+    assert Submission.objects.visible_to(of_the_office).get() == record

@@ -113,12 +113,12 @@ def _of_a_state(model: type["Stated"], by: Actor) -> dict[Reason, Q]:
     if allows(by, Perm.RECORD_READ):
         ways[Reason.OWNER] = Q(owner_id__in=sorted(by.organisations_with(Perm.RECORD_READ)))
         if STATE_SELF in kind.open_to:
-            ways[Reason.STATE] = Q(state_id__in=sorted(own_states(by)))
+            ways[Reason.STATE] = Q(state_id__in=sorted(own_states(by)), is_shown_to_state=True)
     listeners = _listeners(by)
     if listeners:
-        row = Row(model._meta.label_lower)
-        ways[Reason.DEFAULT] = _any([row.open_to(at, kind.open_to) for at in listeners])
-        ways[Reason.CONSENT] = _any([row.consented_to(at) for at in listeners])
+        row, issued = Row(model._meta.label_lower), Q(is_issued=True)
+        ways[Reason.DEFAULT] = issued & _any([row.open_to(at, kind.open_to) for at in listeners])
+        ways[Reason.CONSENT] = issued & _any([row.consented_to(at) for at in listeners])
     return ways
 
 
@@ -182,12 +182,16 @@ def section_reasons(record: type["Stated"], by: Actor) -> dict[Reason, Q]:
     if allows(by, Perm.RECORD_READ):
         ways[Reason.OWNER] = Q(record__owner_id__in=sorted(by.organisations_with(Perm.RECORD_READ)))
         if STATE_SELF in kind.open_to:
-            ways[Reason.STATE] = Q(record__state_id__in=sorted(own_states(by)))
+            mine = sorted(own_states(by))
+            ways[Reason.STATE] = Q(record__state_id__in=mine, record__is_shown_to_state=True)
     listeners = _listeners(by)
     if listeners:
-        row = Row(record._meta.label_lower, record="record__", section="key")
-        ways[Reason.DEFAULT] = _any([row.open_to(at, kind.open_to) for at in listeners])
-        ways[Reason.CONSENT] = _any([row.consented_to(at) for at in listeners])
+        row, issued = (
+            Row(record._meta.label_lower, record="record__", section="key"),
+            Q(record__is_issued=True),
+        )
+        ways[Reason.DEFAULT] = issued & _any([row.open_to(at, kind.open_to) for at in listeners])
+        ways[Reason.CONSENT] = issued & _any([row.consented_to(at) for at in listeners])
     return ways
 
 
@@ -242,8 +246,10 @@ def _state_holders(record: "Stated") -> dict[Reason, Q]:
     kind = kinds()[record.document_kind]
     in_scope = Q(states=None) | Q(states=record.state_id)
     ways = {Reason.OWNER: Q(organisation_id=record.owner_id)}
-    if STATE_SELF in kind.open_to:
+    if STATE_SELF in kind.open_to and record.is_shown_to_state:
         ways[Reason.STATE] = audiences()[STATE_SELF].memberships() & Q(organisation__state_id=record.state_id)
+    if not record.is_issued:
+        return ways
     withheld = _named(record, Effect.WITHHOLD, Q(consent__covers_all=True))
     opened = [audiences()[code].memberships() for code in kind.open_to if code != STATE_SELF]
     ways[Reason.DEFAULT] = _any(opened) & in_scope & ~withheld
