@@ -14,6 +14,8 @@ from tests.factories.accounts import actor
 from tests.factories.reference import OrganisationFactory
 
 LOG_TABLES = ("audit_logentry", "audit_seal", "audit_taken")
+# What the database refuses to change: the log, and what was adopted.
+GUARDED = (*LOG_TABLES, "assessments_snapshot")
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = Path(os.environ.get("TANSIQ_SEEDS", ROOT.parent / "shared" / "seeds"))
 
@@ -54,15 +56,16 @@ def _log_may_be_emptied() -> Iterator[None]:
 
 
 def triggers_aside_and_back() -> tuple[list[str], list[str]]:
-    """Give the statements that take the log's triggers away, and those that bring them back."""
+    """Give the statements that take the guarding triggers away, and those that bring them back."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
+            tables = ", ".join(f"'{table}'" for table in GUARDED)
             cursor.execute(
-                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'audit_%'"
+                f"SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ({tables})"
             )
             triggers = cursor.fetchall()
             return [f"DROP TRIGGER {name}" for name, _sql in triggers], [sql for _name, sql in triggers]
-    alter = [f"ALTER TABLE {table} %s TRIGGER USER" for table in LOG_TABLES]
+    alter = [f"ALTER TABLE {table} %s TRIGGER USER" for table in GUARDED]
     return [one % "DISABLE" for one in alter], [one % "ENABLE" for one in alter]
 
 

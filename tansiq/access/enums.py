@@ -9,6 +9,10 @@ class Perm(models.TextChoices):
 
     ACCESS_DECIDE = "access:decide", _("Answer requests for access to records of one’s organisation")
     AGGREGATE_READ = "aggregate:read", _("Read figures on confidential matters, in listed cuts")
+    ASSESSMENT_LEAD = "assessment:lead", _("Plan assessments, share them out and move them on")
+    ASSESSMENT_READ = "assessment:read", _("Read assessments and what States are party to")
+    ASSESSMENT_REVIEW = "assessment:review", _("Review the quality of assessments")
+    ASSESSMENT_WRITE = "assessment:write", _("Answer, rate, find and draft for assessments")
     AUDIT_EXTRACT = "audit:extract", _("Take a signed extract of the log")
     AUDIT_READ = "audit:read", _("Read the log")
     CLAIM_DECIDE = "claim:decide", _("Decide on claims")
@@ -18,12 +22,19 @@ class Perm(models.TextChoices):
     DIRECTORY_READ = "directory:read", _("See the directory of focal points")
     FOCAL_POINT_NOMINATE = "focal_point:nominate", _("Nominate focal points")
     FOCAL_POINT_VET = "focal_point:vet", _("Vet nominations of focal points")
+    FRAMEWORK_EDIT = "framework:edit", _("Load drafts of frameworks")
+    FRAMEWORK_PUBLISH = "framework:publish", _("Publish and retire versions of frameworks")
     GROUP_MANAGE = "group:manage", _("Make sharing groups and name their members")
     IMPORT_APPLY = "import:apply", _("Apply imports")
     IMPORT_READ = "import:read", _("Read imports and their doubts")
     IMPORT_SETTLE = "import:settle", _("Settle doubts of an import")
     MACHINE_READ = "machine:read", _("See the state of the machine")
     MATRIX_EXPORT = "matrix:export", _("Export from the matrix")
+    OBSERVATION_WRITE = (
+        "observation:write",
+        _("Comment on assessments for one’s State, and give its word on sharing"),
+    )
+    OVERVIEW_CONSIDER = "overview:consider", _("Comment on overviews before the members, and approve them")
     PERSON_ERASE = "person:erase", _("Erase the data of a person")
     PROJECT_CLAIM = "project:claim", _("Claim projects for an organisation")
     PROJECT_EDIT = "project:edit", _("Add and edit projects of one’s organisation")
@@ -37,9 +48,11 @@ class Perm(models.TextChoices):
     RELEASE_MAKE = "release:make", _("Make releases of records for a recipient")
     ROUND_ANSWER = "round:answer", _("Answer the yearly round")
     ROUND_RUN = "round:run", _("Open and close the yearly round")
+    SELF_ASSESSMENT_WRITE = "self_assessment:write", _("Assess one’s own State")
     STATE_LOG_READ = "state_log:read", _("See which organisations opened the records of one’s State")
     SUBMISSION_WRITE = "submission:write", _("Write submissions of one’s State")
     THEME_CONFIRM = "theme:confirm", _("Confirm proposed themes")
+    TREATY_EDIT = "treaty:edit", _("Keep what States are party to")
 
 
 class Role(models.TextChoices):

@@ -15,16 +15,31 @@ _PROVIDER = (
         Perm.ROUND_ANSWER,
     }
 )
-_EXPERT = _READER | _OWNER | {Perm.AGGREGATE_READ, Perm.CONSENT_ASK, Perm.IMPORT_READ}
-_OF_A_STATE = _READER | _OWNER | {Perm.STATE_LOG_READ}
+_EXPERT = (
+    _READER
+    | _OWNER
+    | {Perm.AGGREGATE_READ, Perm.ASSESSMENT_READ, Perm.CONSENT_ASK, Perm.IMPORT_READ, Perm.TREATY_EDIT}
+)
+_OF_A_STATE = (
+    _READER
+    | _OWNER
+    | {Perm.ASSESSMENT_READ, Perm.OBSERVATION_WRITE, Perm.SELF_ASSESSMENT_WRITE, Perm.STATE_LOG_READ}
+)
 
 PERMISSIONS: dict[Role, frozenset[Perm]] = {
     Role.ACADEMIA: frozenset({Perm.RECORD_READ}),
-    Role.AREA_LEAD: _EXPERT,
-    Role.ASSESSOR: _EXPERT,
+    Role.AREA_LEAD: _EXPERT
+    | {
+        Perm.ASSESSMENT_LEAD,
+        Perm.ASSESSMENT_WRITE,
+        Perm.FRAMEWORK_EDIT,
+        Perm.FRAMEWORK_PUBLISH,
+        Perm.RELEASE_MAKE,
+    },
+    Role.ASSESSOR: _EXPERT | {Perm.ASSESSMENT_WRITE, Perm.FRAMEWORK_EDIT},
     Role.AUDITOR: frozenset({Perm.AUDIT_EXTRACT, Perm.AUDIT_READ, Perm.PSEUDONYM_HOLD}),
     Role.CIVIL_SOCIETY: frozenset({Perm.RECORD_READ}),
-    Role.COMMITTEE_MEMBER: _READER | {Perm.AGGREGATE_READ},
+    Role.COMMITTEE_MEMBER: _READER | {Perm.AGGREGATE_READ, Perm.ASSESSMENT_READ, Perm.OVERVIEW_CONSIDER},
     Role.COORDINATOR: _PROVIDER
     | {
         Perm.AGGREGATE_READ,
@@ -47,10 +62,17 @@ PERMISSIONS: dict[Role, frozenset[Perm]] = {
     Role.DONOR: _READER,
     Role.ENTITY_FOCAL_POINT: _PROVIDER,
     Role.OPERATOR: frozenset(
-        {Perm.DIRECTORY_MANAGE, Perm.MACHINE_READ, Perm.PERSON_ERASE, Perm.REFERENCE_LOAD}
+        {
+            Perm.DIRECTORY_MANAGE,
+            Perm.FRAMEWORK_EDIT,
+            Perm.FRAMEWORK_PUBLISH,
+            Perm.MACHINE_READ,
+            Perm.PERSON_ERASE,
+            Perm.REFERENCE_LOAD,
+        }
     ),
     Role.PRIVATE_SECTOR: frozenset({Perm.RECORD_READ}),
-    Role.QUALITY_REVIEWER: _EXPERT,
+    Role.QUALITY_REVIEWER: _EXPERT | {Perm.ASSESSMENT_REVIEW},
     Role.REGIONAL_FOCAL_POINT: _PROVIDER,
     Role.RESIDENT_COORDINATOR: _READER,
     Role.STATE_APPROVER: _OF_A_STATE | {Perm.CONSENT_ANSWER, Perm.RELEASE_MAKE},

@@ -1,0 +1,175 @@
+"""Overviews: drawn from the survey, commented on by the State, adopted by the members, and then frozen."""
+
+from typing import Any, ClassVar, Self, TypeVar
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from tansiq.access.actor import Actor
+from tansiq.assessments.enums import Reply, View, Willingness
+from tansiq.assessments.models.surveys import Survey
+from tansiq.reference.models import Organisation
+from tansiq.sharing.enums import Reason
+from tansiq.sharing.models import Section, SectionQuerySet, ShareableQuerySet, Stated, reasons
+from tansiq.sharing.models.rule import NOTHING
+
+_M = TypeVar("_M", bound=models.Model, covariant=True)
+
+
+class OverviewQuerySet(ShareableQuerySet["Overview"]):
+    """Overviews, by what pages ask of them."""
+
+
+class Overview(Stated):
+    """One row per overview of a survey: what the State and the members read, and what its consent may open to others."""
+
+    document_kind: ClassVar[str] = "overview"
+
+    survey = models.OneToOneField(Survey, on_delete=models.CASCADE, related_name="overview")
+    reference = models.CharField(_("reference"), max_length=40, unique=True)
+    title = models.CharField(_("title"), max_length=300)
+    language = models.CharField(_("language of the text"), max_length=8, default="en")
+    willingness = models.CharField(
+        _("the State’s word on sharing"), max_length=12, choices=Willingness.choices, blank=True
+    )
+    adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
+    is_illustrative = models.BooleanField(_("illustrative"), default=False)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = OverviewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-pk",)
+        verbose_name = _("overview")
+        verbose_name_plural = _("overviews")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class OverviewSectionQuerySet(SectionQuerySet["OverviewSection"]):
+    """Sections of overviews."""
+
+
+class OverviewSection(Section):
+    """One row per section of an overview, in the language of the overview, with its translations.
+
+    `translations` is {language: {heading, body, state}}, state "drafted", "human" or "outdated"; `figures` a list of
+    {code, number, names, query}: what was counted, and the query of the page that lists what is behind it.
+    """
+
+    record = models.ForeignKey(Overview, on_delete=models.CASCADE, related_name="sections")
+    translations = models.JSONField(default=dict)
+    figures = models.JSONField(default=list)
+    is_edited = models.BooleanField(_("edited by a person"), default=False)
+    number = models.PositiveIntegerField(default=0)
+
+    objects = OverviewSectionQuerySet.as_manager()
+
+    class Meta(Section.Meta):
+        constraints = (
+            models.UniqueConstraint(fields=("record", "key"), name="one_overview_section_per_key"),
+            models.UniqueConstraint(fields=("record", "position"), name="one_overview_section_per_place"),
+        )
+        verbose_name = _("section of an overview")
+        verbose_name_plural = _("sections of overviews")
+
+
+class WithOverviewQuerySet(models.QuerySet[_M]):
+    """Rows that hang on an overview: for those who take part in its way to adoption, not for whom it is released to."""
+
+    ways: ClassVar[frozenset[Reason]]
+
+    def visible_to(self, by: Actor) -> Self:
+        """Keep the rows of overviews that `by` sees in one of the ways of those who take part."""
+        condition = NOTHING
+        for reason, way in reasons(Overview, by).items():
+            if reason in self.ways:
+                condition |= way
+        return self.filter(Exists(Overview.objects.filter(condition, pk=OuterRef("overview_id"))))
+
+
+class ObservationQuerySet(WithOverviewQuerySet["Observation"]):
+    """Observations: the State, the assessing body and the members read them."""
+
+    ways = frozenset({Reason.OWNER, Reason.STATE, Reason.DEFAULT})
+
+
+class OpinionQuerySet(WithOverviewQuerySet["Opinion"]):
+    """Opinions: the assessing body and the members read them."""
+
+    ways = frozenset({Reason.OWNER, Reason.DEFAULT})
+
+
+class Observation(models.Model):
+    """One row per comment of the State on an overview, and what became of it."""
+
+    overview = models.ForeignKey(Overview, on_delete=models.CASCADE, related_name="observations")
+    section = models.SlugField(_("section"), max_length=60, blank=True)
+    text = models.TextField(_("observation"))
+    language = models.CharField(_("language"), max_length=8, default="en")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    said_by = models.CharField(max_length=150)
+    said_at = models.DateTimeField(auto_now_add=True)
+    is_late = models.BooleanField(_("received after the deadline"), default=False)
+    reply = models.CharField(_("reply"), max_length=10, choices=Reply.choices, blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+    replied_by = models.CharField(max_length=150, blank=True)
+    replied_at = models.DateTimeField(null=True, blank=True)
+
+    objects: Any = ObservationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(reply=Reply.DECLINED) | ~Q(reason=""), name="declined_observations_have_a_reason"
+            ),
+        )
+        verbose_name = _("observation of a State")
+        verbose_name_plural = _("observations of States")
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class Opinion(models.Model):
+    """One row per member and overview: what it said last before adoption."""
+
+    overview = models.ForeignKey(Overview, on_delete=models.CASCADE, related_name="opinions")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    view = models.CharField(_("view"), max_length=10, choices=View.choices)
+    text = models.TextField(_("comment"), blank=True)
+    said_by = models.CharField(max_length=150)
+    said_at = models.DateTimeField(auto_now=True)
+
+    objects: Any = OpinionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=("overview", "organisation"), name="one_opinion_per_member"),
+        )
+        verbose_name = _("opinion of a member")
+        verbose_name_plural = _("opinions of members")
+
+    def __str__(self) -> str:
+        return f"{self.overview_id} {self.organisation_id} {self.view}"
+
+
+class Snapshot(models.Model):
+    """One row per adoption: overview, ratings and findings as they were adopted. The database refuses to change it."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="snapshots")
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+        verbose_name = _("adopted text")
+        verbose_name_plural = _("adopted texts")
+
+    def __str__(self) -> str:
+        return self.sha256
