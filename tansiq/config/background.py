@@ -31,6 +31,7 @@ CHORES = (
     Chore("climb_reminders", every=HOUR),
     Chore("expire_consents", every=HOUR),
     Chore("forget_data", every=DAY),
+    Chore("mind_assessments", every=HOUR),
     Chore("mind_terms", every=DAY),
     Chore("send_notices", every=30),
     Chore("seal_log", every=5),

@@ -29,6 +29,8 @@ class MailState(models.TextChoices):
 class Duty(models.TextChoices):
     """What falls due."""
 
+    ASSESSMENT_COMMENT = "assessment:comment", _("Observations on an overview")
+    OVERVIEW_CONSIDER = "overview:consider", _("View of an overview")
     RECORD_REVIEW = "record:review", _("Review of a record")
     ROUND_ANSWER = "round:answer", _("Answers to the yearly round")
 

@@ -1,6 +1,6 @@
 """Overviews: drawn from the survey, commented on by the State, adopted by the members, and then frozen."""
 
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -11,10 +11,8 @@ from tansiq.assessments.enums import Reply, View, Willingness
 from tansiq.assessments.models.surveys import Survey
 from tansiq.reference.models import Organisation
 from tansiq.sharing.enums import Reason
-from tansiq.sharing.models import Section, SectionQuerySet, ShareableQuerySet, Stated, reasons
+from tansiq.sharing.models import Said, Section, SectionQuerySet, ShareableQuerySet, Stated, reasons
 from tansiq.sharing.models.rule import NOTHING
-
-_M = TypeVar("_M", bound=models.Model, covariant=True)
 
 
 class OverviewQuerySet(ShareableQuerySet["Overview"]):
@@ -47,6 +45,11 @@ class Overview(Stated):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_open_to_decisions(self) -> bool:
+        """Whether its State may be asked to release it: what is not adopted yet may still change."""
+        return self.adopted_on is not None
+
 
 class OverviewSectionQuerySet(SectionQuerySet["OverviewSection"]):
     """Sections of overviews."""
@@ -75,31 +78,48 @@ class OverviewSection(Section):
         verbose_name = _("section of an overview")
         verbose_name_plural = _("sections of overviews")
 
+    def said_in(self, language: str) -> Said:
+        """Give heading and text in a language, where there is a translation that is not outdated; else as written."""
+        translation = self.translations.get(language)
+        if translation is None or translation["state"] == "outdated":
+            return super().said_in(language)
+        return Said(language, translation["heading"], translation["body"])
 
-class WithOverviewQuerySet(models.QuerySet[_M]):
-    """Rows that hang on an overview: for those who take part in its way to adoption, not for whom it is released to."""
 
-    ways: ClassVar[frozenset[Reason]]
+def taking_part(by: Actor, ways: frozenset[Reason]) -> models.QuerySet[Overview]:
+    """Give the overviews that `by` sees in one of some ways: as those who take part in their way to adoption do."""
+    condition = NOTHING
+    for reason, way in reasons(Overview, by).items():
+        if reason in ways:
+            condition |= way
+    return Overview.objects.filter(condition)
+
+
+class ObservationQuerySet(models.QuerySet["Observation"]):
+    """Observations: the State, the assessing body and the members read them, not those to whom an overview is released."""
 
     def visible_to(self, by: Actor) -> Self:
-        """Keep the rows of overviews that `by` sees in one of the ways of those who take part."""
-        condition = NOTHING
-        for reason, way in reasons(Overview, by).items():
-            if reason in self.ways:
-                condition |= way
-        return self.filter(Exists(Overview.objects.filter(condition, pk=OuterRef("overview_id"))))
+        """Keep the observations on overviews in whose adoption `by` takes part."""
+        mine = taking_part(by, frozenset({Reason.OWNER, Reason.STATE, Reason.DEFAULT}))
+        return self.filter(Exists(mine.filter(pk=OuterRef("overview_id"))))
 
 
-class ObservationQuerySet(WithOverviewQuerySet["Observation"]):
-    """Observations: the State, the assessing body and the members read them."""
-
-    ways = frozenset({Reason.OWNER, Reason.STATE, Reason.DEFAULT})
-
-
-class OpinionQuerySet(WithOverviewQuerySet["Opinion"]):
+class OpinionQuerySet(models.QuerySet["Opinion"]):
     """Opinions: the assessing body and the members read them."""
 
-    ways = frozenset({Reason.OWNER, Reason.DEFAULT})
+    def visible_to(self, by: Actor) -> Self:
+        """Keep the opinions on overviews that `by` sees as a member or as the assessing body."""
+        mine = taking_part(by, frozenset({Reason.OWNER, Reason.DEFAULT}))
+        return self.filter(Exists(mine.filter(pk=OuterRef("overview_id"))))
+
+
+class SnapshotQuerySet(models.QuerySet["Snapshot"]):
+    """Adopted texts with their ratings: the assessing body and the State read them."""
+
+    def visible_to(self, by: Actor) -> Self:
+        """Keep the adopted texts of the State of `by`, and of its assessing body."""
+        mine = taking_part(by, frozenset({Reason.OWNER, Reason.STATE}))
+        return self.filter(Exists(mine.filter(survey_id=OuterRef("survey_id"))))
 
 
 class Observation(models.Model):
@@ -165,6 +185,8 @@ class Snapshot(models.Model):
     content = models.JSONField()
     sha256 = models.CharField(max_length=64)
     made_at = models.DateTimeField()
+
+    objects: Any = SnapshotQuerySet.as_manager()
 
     class Meta:
         ordering = ("pk",)

@@ -1,11 +1,13 @@
 """Surveys: the working instrument of one assessment of one State, shared out by area."""
 
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tansiq.access.actor import Actor
+from tansiq.access.enums import Perm
 from tansiq.accounts.models import Person
 from tansiq.assessments.enums import ENDED, Aspect, Order, Stage
 from tansiq.frameworks.models import Area, Version
@@ -62,6 +64,11 @@ class Survey(Stated):
         return self.reference
 
     @property
+    def is_open_to_decisions(self) -> bool:
+        """Whether its State may be asked to release it: what is not adopted yet may still change."""
+        return self.adopted_on is not None
+
+    @property
     def is_ended(self) -> bool:
         """Whether the members have adopted it and the way back is closed."""
         return self.stage in ENDED
@@ -98,6 +105,14 @@ class SurveyArea(Section):
         verbose_name_plural = _("areas of surveys")
 
 
+class ReviewQuerySet(models.QuerySet["Review"]):
+    """Quality reviews: the assessing body reads them."""
+
+    def visible_to(self, by: Actor) -> Self:
+        """Keep the reviews of the surveys of the body of `by`."""
+        return self.filter(survey__owner_id__in=sorted(by.organisations_with(Perm.RECORD_READ)))
+
+
 class Review(models.Model):
     """One row per aspect that the quality review has looked at; the last one of an aspect counts."""
 
@@ -107,6 +122,8 @@ class Review(models.Model):
     note = models.TextField(_("note"), blank=True)
     by = models.CharField(max_length=150)
     at = models.DateTimeField(auto_now_add=True)
+
+    objects: Any = ReviewQuerySet.as_manager()
 
     class Meta:
         ordering = ("pk",)

@@ -11,6 +11,15 @@ SENTENCES: dict[Event, str | Promise] = {
     Event.ACCESS_DECLINED: _("The owner did not give the access that you asked for."),
     Event.ACCESS_GRANTED: _("The owner gave you the access that you asked for."),
     Event.ACCESS_WITHDRAWN: _("A request for access was withdrawn."),
+    Event.AREA_SHARED_OUT: _("An area of a survey is given to you to work on."),
+    Event.ASSESSMENT_ADOPTED: _("The members have adopted an overview."),
+    Event.ASSESSMENT_FINISHED: _("An assessment is final."),
+    Event.ASSESSMENT_OBSERVED: _("The State’s comments on an overview are closed."),
+    Event.ASSESSMENT_REFERRED: _("The members have asked that an overview be taken up again."),
+    Event.ASSESSMENT_RETURNED: _("The quality review has returned an assessment."),
+    Event.ASSESSMENT_STARTED: _("An assessment has begun."),
+    Event.ASSESSMENT_SUBMITTED: _("An assessment awaits the quality review."),
+    Event.ASSESSMENT_TRANSMITTED: _("An overview of your State is sent to you for its observations."),
     Event.CLAIM_ACCEPTED: _("The claim to a project was accepted."),
     Event.CLAIM_ASKED: _("A project is claimed; the claim awaits a decision."),
     Event.CLAIM_DECLINED: _("The claim to a project was declined."),
@@ -45,6 +54,9 @@ SENTENCES: dict[Event, str | Promise] = {
     Event.IMPORT_REFUSED: _("A file could not be imported."),
     Event.MEMBERSHIP_ENDED: _("A membership of yours has ended."),
     Event.MEMBERSHIP_GIVEN: _("You have a new membership."),
+    Event.OBSERVATION_ANSWERED: _("An observation of your State was answered."),
+    Event.OBSERVATION_MADE: _("A State has made an observation on its overview."),
+    Event.OPINION_GIVEN: _("A member has given its view of an overview."),
     Event.PASSWORD_CHANGED: _(
         "Your password was changed. If it was not you, tell the coordinating office at once."
     ),
@@ -66,6 +78,8 @@ SENTENCES: dict[Event, str | Promise] = {
     Event.ROUND_REMINDED: _("Projects of your organisation await an answer in the yearly round."),
     Event.SECOND_FACTOR_ADDED: _("A second factor was added to your account."),
     Event.SECOND_FACTOR_REMOVED: _("A second factor was removed from your account."),
+    Event.SELF_ASSESSMENT_HANDED_IN: _("A State has handed in its self-assessment."),
+    Event.SELF_ASSESSMENT_INVITED: _("Your State is invited to assess itself."),
     Event.SESSION_ENDED: _("A session of your account was ended from elsewhere."),
     Event.SUBMISSION_ADDED: _("A submission was added."),
     Event.SUBMISSION_EDITED: _("A submission was edited."),
@@ -73,6 +87,16 @@ SENTENCES: dict[Event, str | Promise] = {
 
 # What is said of a day, by what falls due then.
 DUTIES: dict[Duty, dict[Event, str | Promise]] = {
+    Duty.ASSESSMENT_COMMENT: {
+        Event.DEADLINE_SET: _("Your State is asked for its observations on an overview."),
+        Event.DEADLINE_REMINDED: _("Observations on an overview fall due."),
+        Event.DEADLINE_CLIMBED: _("The day for observations on an overview has passed."),
+    },
+    Duty.OVERVIEW_CONSIDER: {
+        Event.DEADLINE_SET: _("An overview is before the members; silence approves it."),
+        Event.DEADLINE_REMINDED: _("The silence period of an overview is about to end."),
+        Event.DEADLINE_CLIMBED: _("The silence period of an overview has ended."),
+    },
     Duty.RECORD_REVIEW: {
         Event.DEADLINE_SET: _("Your organisation is asked to review a record."),
         Event.DEADLINE_REMINDED: _("The review of a record falls due."),

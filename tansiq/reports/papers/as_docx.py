@@ -164,15 +164,15 @@ def _contents(document: DocxDocument, paper: Paper) -> None:
     _paragraph(document, _("Contents"), language=paper.language, style="Heading 1")
     for entry in paper.numbered:
         text = f"{entry.number}. {entry.part.heading}"
-        _paragraph(document, text, language=paper.text_language, style="Contents")
+        _paragraph(document, text, language=entry.language, style="Contents")
 
 
 def _sections(document: DocxDocument, paper: Paper) -> None:
     for entry in paper.numbered:
         heading = f"{entry.number}. {entry.part.heading}"
-        _paragraph(document, heading, language=paper.text_language, style="Heading 1")
+        _paragraph(document, heading, language=entry.language, style="Heading 1")
         for paragraph in entry.part.paragraphs:
-            _paragraph(document, paragraph, language=paper.text_language)
+            _paragraph(document, paragraph, language=entry.language)
 
 
 def _foot(document: DocxDocument, paper: Paper) -> None:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 
 from tansiq.kernel.written import written_date
 from tansiq.reference.models import Organisation
 from tansiq.reports.papers.paper import Paper, Part, writable
-from tansiq.sharing.models import Section, Stated
+from tansiq.sharing.models import Said, Section, Stated
 from tansiq.sharing.models.audiences import kinds
 
 
@@ -35,13 +35,41 @@ def _submission(record: Any) -> Description:
     )
 
 
+def _survey(record: Any) -> Description:
+    return Description(
+        title=f"{record.version.name}: {record.state.name}",
+        language=get_language() or "en",
+        reference=record.reference,
+        on=record.adopted_on,
+        is_illustrative=record.is_illustrative,
+    )
+
+
+def _overview(record: Any) -> Description:
+    return Description(
+        title=record.title,
+        language=record.language,
+        reference=record.reference,
+        on=record.adopted_on,
+        is_illustrative=record.is_illustrative,
+    )
+
+
 # By `document_kind`; a new kind of record of a State has its line here.
-_DESCRIBERS: dict[str, Callable[[Any], Description]] = {"submission": _submission}
+_DESCRIBERS: dict[str, Callable[[Any], Description]] = {
+    "overview": _overview,
+    "submission": _submission,
+    "survey": _survey,
+}
 
 
 def describe(record: Stated) -> Description:
     """Say what a document says of a record beside its sections."""
     return _DESCRIBERS[record.document_kind](record)
+
+
+def _part(said: Said) -> Part:
+    return Part(writable(said.heading), writable(said.body), said.language)
 
 
 def paper_of(
@@ -69,5 +97,5 @@ def paper_of(
             recipient=recipient.name,
             made_at=made_at,
             stamp=stamp,
-            parts=tuple(Part(writable(section.heading), writable(section.body)) for section in sections),
+            parts=tuple(_part(section.said_in(language)) for section in sections),
         )

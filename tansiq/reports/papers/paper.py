@@ -31,10 +31,11 @@ def direction_of(language: str) -> str:
 
 @dataclass(frozen=True)
 class Part:
-    """A section as it is released."""
+    """A section as it is released, in the language given, else in that of the record."""
 
     heading: str
     body: str
+    language: str = ""
 
     @property
     def paragraphs(self) -> list[str]:
@@ -49,6 +50,12 @@ class Numbered:
     number: str
     anchor: str
     part: Part
+    language: str
+
+    @property
+    def direction(self) -> str:
+        """The direction of its text."""
+        return direction_of(self.language)
 
 
 @dataclass(frozen=True)
@@ -83,7 +90,7 @@ class Paper:
     def numbered(self) -> list[Numbered]:
         """The sections, numbered anew from 1."""
         return [
-            Numbered(digits(str(place)), f"section-{place}", part)
+            Numbered(digits(str(place)), f"section-{place}", part, part.language or self.text_language)
             for place, part in enumerate(self.parts, start=1)
         ]
 

@@ -77,6 +77,7 @@ def ask_consent(
     record = type(record)._default_manager.visible_to(by).get(pk=record.pk)  # type: ignore[attr-defined]
     require(by, Perm.CONSENT_ASK, organisation_id=asked_for.pk)
     policies.require_of_a_state(record)
+    policies.require_settled(record)
     _check(record, reach)
     consent = Consent.objects.create(
         kind=record._meta.label_lower,

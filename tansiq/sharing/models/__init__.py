@@ -6,7 +6,7 @@ from tansiq.sharing.models.groups import Group, GroupMember, GroupReach
 from tansiq.sharing.models.releases import Release
 from tansiq.sharing.models.rule import OPEN_LEVELS, Terms, holders, reasons, section_reasons
 from tansiq.sharing.models.shareable import Shareable, ShareableQuerySet
-from tansiq.sharing.models.stated import Section, SectionQuerySet, Stated
+from tansiq.sharing.models.stated import Said, Section, SectionQuerySet, Stated
 
 __all__ = [
     "OPEN_LEVELS",
@@ -19,6 +19,7 @@ __all__ = [
     "GroupMember",
     "GroupReach",
     "Release",
+    "Said",
     "Section",
     "SectionQuerySet",
     "Shareable",

@@ -1,5 +1,6 @@
 """Records that concern one State and come in sections: they leave their circle by the State's decision only."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.db import models
@@ -31,6 +32,11 @@ class Stated(Shareable):
     class Meta:
         abstract = True
 
+    @property
+    def is_open_to_decisions(self) -> bool:
+        """Whether its State may be asked to release it or to keep it back; a record that may still change says no."""
+        return True
+
 
 class SectionQuerySet(models.QuerySet[_M]):
     """Sections that carry the policy of their record."""
@@ -42,6 +48,15 @@ class SectionQuerySet(models.QuerySet[_M]):
         for way in section_reasons(record, by).values():  # type: ignore[arg-type]
             condition |= way
         return self.filter(condition)
+
+
+@dataclass(frozen=True)
+class Said:
+    """Heading and text of a section in one language."""
+
+    language: str
+    heading: str
+    body: str
 
 
 class Section(models.Model):
@@ -58,3 +73,7 @@ class Section(models.Model):
 
     def __str__(self) -> str:
         return self.heading
+
+    def said_in(self, language: str) -> Said:
+        """Give heading and text in a language, where the section has them in several; `language` "" means as written."""
+        return Said("", self.heading, self.body)

@@ -19,6 +19,15 @@ def require_of_a_state(record: Stated) -> None:
         raise DomainError(_("This record concerns no State; its owner says who sees it."), code="no_state")
 
 
+def require_settled(record: Stated) -> None:
+    """Refuse to ask a State about a record that may still change: a consent holds for the words as they were."""
+    if not record.is_open_to_decisions:
+        raise DomainError(
+            _("This record may still change. Its State can be asked once it has been adopted."),
+            code="not_settled",
+        )
+
+
 def require_sections(record: Stated, keys: Collection[str], *, covers_all: bool) -> None:
     """Refuse sections that the record does not have, and a decision that names neither all nor any."""
     known = set(record.sections.values_list("key", flat=True))

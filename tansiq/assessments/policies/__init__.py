@@ -1,0 +1,1 @@
+"""What state and data allow in an assessment, whoever asks."""

@@ -1,0 +1,1 @@
+"""What pages read of assessments; every read starts from the policy."""

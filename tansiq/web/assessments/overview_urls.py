@@ -1,0 +1,5 @@
+"""Overviews: read, written, commented on, adopted."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
