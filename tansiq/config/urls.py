@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("tansiq.web.accounts.urls")),
     path("", include("tansiq.web.home.urls")),
+    path("assessments/", include("tansiq.web.assessments.urls")),
     path("audit/", include("tansiq.web.audit.urls")),
     path("directory/", include("tansiq.web.accounts.directory_urls")),
     path("exchange/", include("tansiq.web.exchange.urls")),
