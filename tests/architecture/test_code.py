@@ -94,6 +94,10 @@ def test_every_action_is_keyword_only_with_by_and_says_what_it_does(action):
 
 # Reads of shareable records that do not begin with the policy, each for a reason.
 _WITHOUT_POLICY = {
+    (
+        "tansiq/assessments/actions/observations.py",
+        "_lock",
+    ): "locks the survey behind an overview that the policy admits; shows none",
     ("tansiq/assessments/actions/overviews.py", "_born"): "creates",
     ("tansiq/assessments/actions/planning.py", "plan"): "creates",
     ("tansiq/assessments/actions/planning.py", "lay_out"): "creates",

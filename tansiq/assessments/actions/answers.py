@@ -67,7 +67,7 @@ def save_answer(
     Where another number stands by now, the text is kept beside the answer and given back with it; nothing is overwritten.
     Raises `DomainError` for a value that the question does not ask for, and at stages where nothing is filled in.
     """
-    area = _lock(area, question, by)
+    area = _lock(area, question, lane, by)
     _authorise(area, lane, by)
     value, remarks = require_value(question, said.value), text_in(said.remarks)
     now, whose = timezone.now(), code_of(by)
@@ -89,10 +89,11 @@ def save_answer(
     return Saved(answer)
 
 
-def _lock(area: SurveyArea, question: Question, by: Actor) -> SurveyArea:
-    """Lock the area, so that two who save in it do so one after the other."""
+def _lock(area: SurveyArea, question: Question, lane: Lane, by: Actor) -> SurveyArea:
+    """Lock the area, so that two who save in it do so one after the other; for the State the survey too, which it hands in."""
+    locked = ("self", "record") if lane == Lane.STATE else ("self",)
     seen = SurveyArea.objects.visible_to(by).filter(pk=area.pk, area__requirements__questions=question)
-    return seen.select_for_update(of=("self",)).select_related("record").get()
+    return seen.select_for_update(of=locked).select_related("record").get()
 
 
 def _authorise(area: SurveyArea, lane: Lane, by: Actor) -> None:
