@@ -68,7 +68,7 @@ def save_answer(
     Where another number stands by now, the text is kept beside the answer and given back with it; nothing is overwritten.
     Raises `DomainError` for a value that the question does not ask for, and at stages where nothing is filled in.
     """
-    area = _lock(area, question)
+    area = _lock(area, question, lane, by)
     _authorise(area, lane, by)
     value, remarks = require_value(question, said.value), text_in(said.remarks)
     now, whose = timezone.now(), code_of(by)
@@ -95,10 +95,11 @@ def _answer_of(area: SurveyArea, question: Question, lane: Lane) -> Answer:
     return answer or Answer(survey=area.record, area=area, question=question, lane=lane)
 
 
-def _lock(area: SurveyArea, question: Question) -> SurveyArea:
-    """Lock the area, so that two who save in it do so one after the other; the caller has been shown the area."""
-    locked = SurveyArea.objects.select_for_update(of=("self",)).select_related("record")
-    return locked.get(pk=area.pk, area__requirements__questions=question)
+def _lock(area: SurveyArea, question: Question, lane: Lane, by: Actor) -> SurveyArea:
+    """Lock the area, so that two who save in it do so one after the other; for the State the survey too, which it hands in."""
+    locked = ("self", "record") if lane == Lane.STATE else ("self",)
+    seen = SurveyArea.objects.visible_to(by).filter(pk=area.pk, area__requirements__questions=question)
+    return seen.select_for_update(of=locked).select_related("record").get()
 
 
 def _authorise(area: SurveyArea, lane: Lane, by: Actor) -> None:
@@ -148,7 +149,7 @@ def cite(
     *, area: SurveyArea, question: Question, cited: Cited, by: Actor, lane: Lane = Lane.ASSESSOR
 ) -> Source:
     """Add one source to what is answered, or will be; what others cite beside it stays."""
-    area = _lock(area, question)
+    area = _lock(area, question, lane, by)
     _authorise(area, lane, by)
     require_cited(cited.citation, cited.submission, area.record)
     answer = _answer_of(area, question, lane)
@@ -168,8 +169,9 @@ def cite(
 def uncite(*, source: Source, by: Actor) -> None:
     """Take a source away from an answer."""
     answer = source.answer
-    area = _lock(answer.area, answer.question)
-    _authorise(area, Lane(answer.lane), by)
+    lane = Lane(answer.lane)
+    area = _lock(answer.area, answer.question, lane, by)
+    _authorise(area, lane, by)
     source.delete()
     record(
         event=Event.ANSWER_UNCITED,
@@ -183,7 +185,8 @@ def uncite(*, source: Source, by: Actor) -> None:
 @transaction.atomic
 def confirm_area(*, area: SurveyArea, by: Actor) -> int:
     """Confirm what was taken over from the last cycle in an area, as it stands; give how much was confirmed."""
-    area = SurveyArea.objects.select_for_update(of=("self",)).select_related("record").get(pk=area.pk)
+    seen = SurveyArea.objects.visible_to(by).filter(pk=area.pk)
+    area = seen.select_for_update(of=("self",)).select_related("record").get()
     _authorise(area, Lane.ASSESSOR, by)
     now, whose = timezone.now(), code_of(by)
     done = 0

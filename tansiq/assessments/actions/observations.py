@@ -10,7 +10,7 @@ from tansiq.assessments.actions.acting import require_for_survey, require_member
 from tansiq.assessments.actions.moving import people_of_body, people_of_state, tell_of
 from tansiq.assessments.actions.overviews import draw_sharing
 from tansiq.assessments.enums import Reply, Stage, View, Willingness
-from tansiq.assessments.models import Observation, Opinion, Overview
+from tansiq.assessments.models import Observation, Opinion, Overview, Survey
 from tansiq.assessments.policies import overviews as policies
 from tansiq.assessments.policies import stages
 from tansiq.assessments.policies.values import text_in
@@ -25,9 +25,12 @@ _COMMENTED_IN = (Stage.WITH_STATE, Stage.ANSWERING)
 
 
 def _lock(overview: Overview, by: Actor) -> Overview:
-    """Give an overview that `by` sees, locked."""
+    """Give an overview that `by` sees, locked after its survey: in the order in which every step takes them."""
     seen = Overview.objects.visible_to(by).filter(pk=overview.pk)
-    return seen.select_for_update(of=("self",)).select_related("survey__version", "state").get()
+    survey = Survey.objects.select_for_update(of=("self",)).select_related("version").get(overview__in=seen)
+    locked = seen.select_for_update(of=("self",)).select_related("state").get()
+    locked.survey = survey
+    return locked
 
 
 @transaction.atomic

@@ -34,7 +34,8 @@ def draft_overview(*, survey: Survey, language: str, by: Actor) -> Overview:
     survey = lock(survey, by)
     require_for_survey(by, Perm.ASSESSMENT_WRITE, survey)
     stages.require_stage(survey, WRITTEN_IN)
-    overview = Overview.objects.filter(survey=survey).first() or _born(survey, language)
+    standing = Overview.objects.visible_to(by).filter(survey=survey)
+    overview = standing.first() or _born(survey, language)
     _draw(overview, list(Part))
     record(event=Event.OVERVIEW_DRAFTED, by=by, subject=overview)
     return overview
@@ -102,9 +103,8 @@ def edit_section(
     survey = lock(section.record.survey, by)
     require_for_survey(by, Perm.ASSESSMENT_WRITE, survey)
     stages.require_stage(survey, WRITTEN_IN)
-    section = (
-        OverviewSection.objects.select_for_update(of=("self",)).select_related("record").get(pk=section.pk)
-    )
+    seen = OverviewSection.objects.visible_to(by).filter(pk=section.pk)
+    section = seen.select_for_update(of=("self",)).select_related("record").get()
     stages.require_writable(section, survey)
     stages.require_unchanged(section.number, on_top_of)
     stages.require_reason(heading, _("Write the heading."))

@@ -25,7 +25,7 @@ class Stated(Shareable):
 
     state = models.ForeignKey(State, on_delete=models.PROTECT, related_name="+", verbose_name=_("State"))
     # A record that takes shape over months is its owner's alone until the owner has shown it: to the State, and to the
-    # audiences of its kind, each in its time. The actions of its app say when; neither is ever taken back.
+    # audiences of its kind, each in its time. The actions of its app say when.
     is_shown_to_state = models.BooleanField(_("shown to the State"), default=True)
     is_issued = models.BooleanField(_("issued"), default=True)
 
