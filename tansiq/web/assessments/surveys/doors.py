@@ -1,5 +1,7 @@
 """Which doors the pages of a survey open to the reader; the actions ask again."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from tansiq.access.actor import Actor
@@ -59,3 +61,14 @@ def writes(area: SurveyArea, by: Actor, lane: Lane) -> bool:
 def leads(survey: Survey, by: Actor) -> bool:
     """Say whether the reader leads this assessment."""
     return works_for(by, Perm.ASSESSMENT_LEAD, survey)
+
+
+def frame(survey: Survey, by: Actor, *, tab: str) -> dict[str, Any]:
+    """Give what the head and the tabs of every page of a survey need."""
+    return {
+        "survey": survey,
+        "tab": tab,
+        "of_body": is_of_body(survey, by),
+        "of_state": is_of_state(survey, by),
+        "leads": leads(survey, by),
+    }

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tansiq.access.enums import Perm
 from tansiq.assessments import actions
-from tansiq.assessments.enums import FindingKind, Lane
+from tansiq.assessments.enums import FindingKind
 from tansiq.assessments.models import Finding, SurveyArea
 from tansiq.assessments.queries import behind as queries
 from tansiq.assessments.queries.asked import asked_in
@@ -35,12 +35,9 @@ def findings(request: HttpRequest, pk: int) -> HttpResponse:
     found = list(queries.findings(survey, by=by))
     placed = [finding for finding in found if finding.foremost is not None]
     context = {
-        "survey": survey,
-        "of_body": doors.is_of_body(survey, by),
-        "of_state": doors.is_of_state(survey, by),
+        **doors.frame(survey, by, tab="findings"),
         "found": found,
         "foremost": sorted(placed, key=lambda finding: finding.foremost or 0),
-        "writes": doors.is_writer(survey, by, Lane.ASSESSOR),
     }
     return render(request, "assessments/findings.html", context)
 

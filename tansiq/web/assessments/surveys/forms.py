@@ -278,7 +278,7 @@ class AccountForm(forms.Form):
         label=_("Account of the area"),
         required=False,
         max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
     )
 
 
@@ -352,7 +352,7 @@ class PlanForm(forms.Form):
 
 def version_in_words(version: Version) -> str:
     """Name a version with its framework's own name for it."""
-    return f"{version.name} · {version.label}"
+    return f"{version.framework.name} · {version.label}"
 
 
 def person_choices(people: Iterable[Person]) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from tansiq.assessments.models import Survey
 from tansiq.assessments.queries import surveys as queries
 from tansiq.assessments.queries import versions
 from tansiq.reference.queries import book, by_name
-from tansiq.web.assessments.surveys.forms import PlanForm
+from tansiq.web.assessments.surveys.forms import PlanForm, version_in_words
 from tansiq.web.common import words
 from tansiq.web.common.access import acting, reads_public, requires
 from tansiq.web.common.components import Cell, Column, Table
@@ -68,7 +68,7 @@ def _table(rows: list[Survey]) -> Table:
             [
                 Cell(one.state.name, address("assessments:survey", one.pk) or ""),
                 one.reference,
-                f"{one.version.name} · {one.version.label}",
+                version_in_words(one.version),
                 one.get_stage_display(),
                 _due(one),
                 _share(one),

@@ -18,6 +18,7 @@ from tansiq.audit.enums import Event
 from tansiq.audit.queries import history_of
 from tansiq.sharing.queries import reasons_of
 from tansiq.web.assessments.surveys import doors, steps
+from tansiq.web.assessments.surveys.doors import frame
 from tansiq.web.assessments.surveys.forms import ReviewForm, person_choices
 from tansiq.web.assessments.surveys.opening import survey_in
 from tansiq.web.assessments.surveys.wording import Whose
@@ -37,7 +38,7 @@ def survey(request: HttpRequest, pk: int) -> HttpResponse:
     people = people_with(Perm.ASSESSMENT_WRITE, organisation_id=found.owner_id) if leads and fills else []
     done, asked = sum(p.answered + p.rated for p in progress), sum(p.questions + p.ratings for p in progress)
     context = {
-        **_frame(found, request),
+        **frame(found, by, tab="areas"),
         "progress": progress,
         "done": done,
         "all": asked,
@@ -51,17 +52,6 @@ def survey(request: HttpRequest, pk: int) -> HttpResponse:
         "newer": versions.next_of(found.version, by=by) if leads and fills else None,
     }
     return render(request, "assessments/survey.html", context)
-
-
-def _frame(survey: Survey, request: HttpRequest) -> dict[str, Any]:
-    """Give what the head and the tabs of every page of a survey need."""
-    by = acting(request)
-    return {
-        "survey": survey,
-        "of_body": doors.is_of_body(survey, by),
-        "of_state": doors.is_of_state(survey, by),
-        "leads": doors.leads(survey, by),
-    }
 
 
 @require_POST
@@ -94,7 +84,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     latest = {one.aspect: one for one in noted}
     whose = Whose(found, [one.by for one in noted], by)
     context = {
-        **_frame(found, request),
+        **frame(found, by, tab="review"),
         "form": form,
         "aspects": [(aspect, one := latest.get(aspect), whose(one.by) if one else "") for aspect in Aspect],
         "earlier": [(one, whose(one.by)) for one in reversed(noted) if latest[one.aspect] != one],
@@ -119,7 +109,7 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     whose = Whose(found, [entry.by for entry in told_of], by)
     context = {
-        **_frame(found, request),
+        **frame(found, by, tab="history"),
         "happened": [_happened(found, entry, whose) for entry in told_of[: None if wanted is None else _EVENTS]],
         "has_more": wanted is not None and len(told_of) > _EVENTS,
     }  # fmt: skip
