@@ -148,13 +148,20 @@ def _both(request: HttpRequest, area: SurveyArea, question: Question, saved: Sav
         question=question, lane=stands.lane, value=kept.value, remarks=kept.remarks, confidence=kept.confidence,
         number=stands.number, language=stands.language,
     )  # fmt: skip
+    # What the writer left open is offered as the other wrote it.
+    offered = Answer(
+        value=stands.value if kept.value is None else kept.value,
+        remarks=kept.remarks or stands.remarks,
+        confidence=kept.confidence or stands.confidence,
+        number=stands.number,
+    )
     context = {
         "area": area,
         "survey": area.record,
         "question": question,
         "stands": sheet.said(question, stands, whose),
         "mine": sheet.said(question, mine, whose),
-        "form": AnswerForm(question=question, answer=mine),
+        "form": AnswerForm(question=question, answer=offered),
         "both": "\n\n".join(text for text in (stands.remarks, kept.remarks) if text),
     }
     is_fragment = bool(request.htmx)  # type: ignore[attr-defined]

@@ -6,10 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from tansiq.access.actor import Actor
 from tansiq.access.enums import Perm
 from tansiq.accounts.queries import people_with
 from tansiq.assessments import actions
-from tansiq.assessments.enums import FILLED_IN, Aspect, Lane, Stage
+from tansiq.assessments.enums import FILLED_IN, WRITTEN_IN, Aspect, Lane, Stage
 from tansiq.assessments.models import Survey
 from tansiq.assessments.queries import overviews, versions
 from tansiq.assessments.queries import surveys as queries
@@ -23,6 +24,7 @@ from tansiq.web.assessments.surveys.forms import ReviewForm, person_choices
 from tansiq.web.assessments.surveys.opening import survey_in
 from tansiq.web.assessments.surveys.wording import Whose
 from tansiq.web.common.access import acting, reads_public, requires, signed_in
+from tansiq.web.common.navigation import address
 from tansiq.web.common.refusals import shown_at, told
 
 _EVENTS = 60
@@ -48,10 +50,19 @@ def survey(request: HttpRequest, pk: int) -> HttpResponse:
         "why": [reason.label for reason in reasons_of(found)],
         "due_label": steps.due_in_words(found),
         "people": person_choices(people) if leads and fills else [],
-        "overview": overviews.of_survey(found, by=by),
+        **_overview(found, by),
         "newer": versions.next_of(found.version, by=by) if leads and fills else None,
     }
     return render(request, "assessments/survey.html", context)
+
+
+def _overview(survey: Survey, by: Actor) -> dict[str, str]:
+    """Give the way to the overview, or to drafting it where that is the reader's and the stage allows it."""
+    overview = overviews.of_survey(survey, by=by)
+    if overview is not None:
+        return {"overview_href": address("assessments:overview", overview.pk) or ""}
+    drafts = survey.stage in WRITTEN_IN and works_for(by, Perm.ASSESSMENT_WRITE, survey)
+    return {"draft_href": address("assessments:draft_overview", survey.pk) or "" if drafts else ""}
 
 
 @require_POST
