@@ -1,10 +1,14 @@
 """What of assessments waits on the home page: for assessors, leads, reviewers, the State and the members."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import ngettext
 
+from tansiq.access.actor import Actor
 from tansiq.assessments.enums import Stage
+from tansiq.assessments.queries import waiting as queries
 from tansiq.web.common import words
 from tansiq.web.common.components import Item
 from tansiq.web.common.navigation import address

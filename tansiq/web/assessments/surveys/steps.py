@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy
 from tansiq.access.actor import Actor
 from tansiq.access.enums import Perm
 from tansiq.assessments import actions
+from tansiq.assessments.actions.moving import right_of
 from tansiq.assessments.enums import FILLED_IN, Stage
 from tansiq.assessments.models import Survey
 from tansiq.assessments.policies.readiness import require_ready
 from tansiq.assessments.queries.rights import body_of_state, works_for
 from tansiq.assessments.workflow import life_cycle
 from tansiq.kernel.errors import DomainError, collected
-from tansiq.kernel.workflow import NO_RIGHTS
 from tansiq.web.common.components import Step
 
 Text = str | Promise
@@ -117,9 +117,10 @@ class Way:
 def ways(survey: Survey, by: Actor) -> list[Way]:
     """Give the steps out of the stage of a survey that are the reader's to take."""
     moves = life_cycle(survey.order, survey.workflow_version).out_of(survey.stage)
-    names = [move.name for move in moves if move.needs not in NO_RIGHTS and _is_theirs(Perm(move.needs), survey, by)]  # fmt: skip
-    found = [_way(name, survey, by) for name in names if name in KINDS]
-    return found + [_way(name, survey, by) for name in _beside(survey, by)]
+    names = [
+        move.name for move in moves if (right := right_of(move)) is not None and _is_theirs(right, survey, by)
+    ]
+    return [_way(name, survey, by) for name in [*names, *_beside(survey, by)] if name in KINDS]
 
 
 def _is_theirs(perm: Perm, survey: Survey, by: Actor) -> bool:
