@@ -48,7 +48,8 @@ def area(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         "may_find": may_find,
         "account_form": AccountForm(initial={"text": found.body}) if may_find else None,
         "reason_form": ReasonForm(),
-        # The script writes numbers in the digits that the page has.
+        # The script counts anew after each save, in the words and the digits of the page.
+        "count_words": _("%(done)s of %(all)s"),
         "locale": "en" if words.digits("1") == "1" else "ar-u-nu-arab",
     }
     return render(request, "assessments/area.html", context)
