@@ -15,6 +15,7 @@ from django.core import mail
 from django.db.models import Model
 
 from tansiq.access.actor import Actor
+from tansiq.assessments.models import Survey, SurveyArea
 from tansiq.exchange.models import Import
 from tansiq.library.models import Submission, SubmissionSection
 from tansiq.library.queries import sections_of, submission_of, submissions
@@ -104,6 +105,25 @@ PAGES_GIVE: dict[str, Gives] = {
     "accounts/sign-in/openid/cancelled/": NONE,
     "accounts/sign-in/second-step/": NONE,
     "accounts/sign-out/": NONE,
+    "assessments/": every(Survey, asked=("?stage=all",)),
+    "assessments/<int:pk>/": one(Survey),
+    "assessments/<int:pk>/areas/<slug:key>/": some(Survey, SurveyArea),
+    "assessments/<int:pk>/areas/<slug:key>/answers/<str:code>/": some(Survey, SurveyArea),
+    "assessments/<int:pk>/areas/<slug:key>/answers/<str:code>/sources/": NONE,
+    "assessments/<int:pk>/areas/<slug:key>/do/<slug:act>/": NONE,
+    "assessments/<int:pk>/areas/<slug:key>/findings/add/": some(Survey, SurveyArea),
+    "assessments/<int:pk>/areas/<slug:key>/ratings/<str:code>/<slug:axis>/": some(Survey, SurveyArea),
+    "assessments/<int:pk>/behind/": some(Survey, SurveyArea),
+    "assessments/<int:pk>/findings/": some(Survey, SurveyArea),
+    "assessments/<int:pk>/findings/<int:finding>/": some(Survey, SurveyArea),
+    "assessments/<int:pk>/findings/<int:finding>/remove/": NONE,
+    "assessments/<int:pk>/history/": some(Survey),
+    "assessments/<int:pk>/move/": some(Survey),
+    "assessments/<int:pk>/review/": some(Survey),
+    "assessments/<int:pk>/sources/<int:source>/remove/": NONE,
+    "assessments/<int:pk>/steps/<slug:step>/": NONE,
+    "assessments/plan/": NONE,
+    "assessments/versions/<int:version>/preview/": some(Survey),
     "audit/": LOG,
     "audit/extract/": LOG,
     "audit/key/": NONE,
@@ -227,7 +247,11 @@ def _groups(world: World) -> list[Any]:
 
 # What to put for each parameter of an address, or for a parameter of one route; a pk of ONE is that of a record.
 FILLINGS: Mapping[str, Callable[[World], list[Any]]] = {
+    "act": lambda w: ["confirm"],
+    "axis": lambda w: ["in_place"],
+    "finding": lambda w: [1],
     "grant": lambda w: [1],
+    "key": lambda w: ["a1"],
     "label": lambda w: [kind._meta.label_lower for kind in _SHAREABLE],
     "mark": lambda w: ["no-such-mark"],
     "stamp": lambda w: [
@@ -242,6 +266,9 @@ FILLINGS: Mapping[str, Callable[[World], list[Any]]] = {
     "kind": lambda w: ["theme"],
     "name": lambda w: list(PICTURES),
     "pk": lambda w: [1, 2],
+    "source": lambda w: [1],
+    "step": lambda w: ["submit"],
+    "version": lambda w: [1],
     "symbol": lambda w: [w.instrument.symbol],
     "tag": lambda w: [1],
     "sharing/groups/<slug:code>/": _groups,
