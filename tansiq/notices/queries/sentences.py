@@ -39,6 +39,7 @@ SENTENCES: dict[Event, str | Promise] = {
     Event.FOCAL_POINT_WITHDRAWN: _("A nomination was withdrawn."),
     Event.GRANT_ENDED: _("Your personal access to a record has ended."),
     Event.GRANT_GIVEN: _("You are given personal access to a record."),
+    Event.GRANT_HANDED_OVER: _("Personal access to a record of your organisation has passed to a successor."),
     Event.GROUP_JOINED: _("Your organisation is now in a sharing group."),
     Event.GROUP_LEFT: _("Your organisation is no longer in a sharing group."),
     Event.IMPORT_APPLIED: _("An import was applied."),

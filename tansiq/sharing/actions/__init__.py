@@ -20,6 +20,7 @@ from tansiq.sharing.actions.groups import (
     leave_group,
     remove_part,
 )
+from tansiq.sharing.actions.handing_over import pass_on_grants, pass_on_requests
 from tansiq.sharing.actions.releases import mark_releases
 from tansiq.sharing.actions.terms import share
 
@@ -39,6 +40,8 @@ __all__ = [
     "join_group",
     "leave_group",
     "mark_releases",
+    "pass_on_grants",
+    "pass_on_requests",
     "read_figures",
     "refuse_consent",
     "rehearse_withdrawal",
