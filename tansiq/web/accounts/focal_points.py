@@ -71,6 +71,7 @@ def focal_point(request: HttpRequest, pk: int) -> HttpResponse:
         "membership": found,
         "entry": entry_of(found.person, [found], by=by),
         "states": by_name(found.states.all()),
+        "themes": found.themes.all(),
         "form": form,
         "is_self": found.person_id == by.person_id,
         "passing": what_passes(found, by=by) if found.status != MembershipStatus.ENDED else (),
