@@ -131,6 +131,7 @@ PAGES_GIVE: dict[str, Gives] = {
     "directory/people/<str:username>/erase/": NONE,
     "directory/people/<str:username>/invite/": NONE,
     "directory/people/<str:username>/protect/": NONE,
+    "directory/people/<str:username>/reopen/": NONE,
     "directory/people/add/": NONE,
     "directory/proposals/": NONE,
     "directory/proposals/<int:pk>/": NONE,

@@ -62,6 +62,7 @@ SENTENCES: dict[Event, str | Promise] = {
     Event.RECORD_SHARED: _("Who sees a record has changed."),
     Event.RELEASE_MADE: _("A release was made for you."),
     Event.RELEASE_MARKED: _("A release that you hold is withdrawn: please use it no longer."),
+    Event.REOPENING_ASKED: _("The reopening of a closed account is asked for."),
     Event.ROUND_CLOSED: _("The yearly round is closed."),
     Event.ROUND_OPENED: _("The yearly round is open."),
     Event.ROUND_REMINDED: _("Projects of your organisation await an answer in the yearly round."),
