@@ -58,6 +58,9 @@ SENTENCES: dict[Event, str | Promise] = {
     Event.PROJECT_EDITED: _("A project was edited."),
     Event.PROJECT_RETIRED: _("A project left the matrix."),
     Event.PROJECT_RETURNED: _("A project is in the matrix again."),
+    Event.PSEUDONYM_KEY_LOCKED: _(
+        "Your half of the key to pseudonyms is locked for a while after wrong passphrases. If they were not yours, tell the coordinating office."
+    ),
     Event.PSEUDONYM_OPENED: _("Two people together opened a pseudonym."),
     Event.RECORD_SHARED: _("Who sees a record has changed."),
     Event.RELEASE_MADE: _("A release was made for you."),
