@@ -23,6 +23,7 @@ class Event(models.TextChoices):
     CONSENT_EXPIRED = "consent:expired", _("Consent expired")
     CONSENT_GIVEN = "consent:given", _("Consent given")
     CONSENT_REFUSED = "consent:refused", _("Consent not given")
+    CONSENT_REMINDED = "consent:reminded", _("Reminded that a consent expires")
     CONSENT_WITHDRAWN = "consent:withdrawn", _("Consent withdrawn")
     DATA_FORGOTTEN = "data:forgotten", _("Data past their time removed")
     DEADLINE_CLIMBED = "deadline:climbed", _("Reminder passed upwards")

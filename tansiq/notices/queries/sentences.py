@@ -19,6 +19,7 @@ SENTENCES: dict[Event, str | Promise] = {
     Event.CONSENT_EXPIRED: _("A consent has expired; what it released is closed again."),
     Event.CONSENT_GIVEN: _("A State has given its consent."),
     Event.CONSENT_REFUSED: _("The consent asked for is not given."),
+    Event.CONSENT_REMINDED: _("A consent expires soon."),
     Event.CONSENT_WITHDRAWN: _("A State has withdrawn its consent; what it released is closed again."),
     Event.DEADLINE_CLIMBED: _("A day has passed without what was due."),
     Event.DEADLINE_MET: _("What was due has been done."),

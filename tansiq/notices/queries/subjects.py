@@ -4,8 +4,8 @@ A kind is handed in when the platform starts, by the app that owns it (`AppConfi
 lower. What a reader may not see is neither shown, nor counted, nor mailed.
 """
 
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
@@ -25,6 +25,9 @@ class Subject:
     href: str = ""
     language: str = ""  # of the title, where people wrote it
     reference: str = ""  # a number that says nothing of the content
+    sentences: Mapping[str, str] = field(
+        default_factory=dict
+    )  # by event, where more can be said than of every record
     is_open: bool = False  # to everyone on the platform, or to the public: only then does a mail name it
 
 

@@ -8,6 +8,7 @@ from tansiq.sharing.actions.consents import (
     give_consent,
     refuse_consent,
     rehearse_withdrawal,
+    remind_of_consents,
     withdraw_consent,
 )
 from tansiq.sharing.actions.figures import read_figures
@@ -45,6 +46,7 @@ __all__ = [
     "read_figures",
     "refuse_consent",
     "rehearse_withdrawal",
+    "remind_of_consents",
     "remove_part",
     "share",
     "withdraw_consent",
