@@ -16,6 +16,7 @@ class Passed:
     """One thing that passes, as one reader may see it."""
 
     title: str
+    what: str = ""  # is to be done with it
     href: str = ""
     until: date | None = None
 

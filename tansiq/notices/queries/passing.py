@@ -34,7 +34,7 @@ def shown_deadlines(membership: Membership, by: Actor) -> list[Passed]:
     """Give what falls due and passes, as far as `by` may see it."""
     rows = deadlines(by=by).filter(pk__in=deadlines_that_pass(membership).values("pk"))
     return [
-        Passed(title=f"{due.what}: {due.subject.title}", href=due.href, until=due.deadline.due_on)
+        Passed(title=due.subject.title, what=due.what, href=due.href, until=due.deadline.due_on)
         for due in shown(rows, by=by)
     ]
 
