@@ -40,7 +40,7 @@ def erase(*, person: Person, by: Actor) -> Person:
     policies.require_not_last(person)
     _clear_traces(person)
     _clear_nominations(person)
-    _end_sessions(person)
+    end_sessions(person)
     Invitation.objects.filter(person=person).delete()
     Proposal.objects.filter(person=person).update(reason="")
     forget_identity(code=person.log_code, by=by)
@@ -98,7 +98,7 @@ def empty_nominations(found: models.QuerySet[Nomination]) -> int:
     return len(rows)
 
 
-def _end_sessions(person: Person) -> None:
+def end_sessions(person: Person) -> None:
     """End the sessions of the person: a session is sealed, so each is opened to see whose it is."""
     mine = [
         session.pk

@@ -49,11 +49,17 @@ def told(rows: Iterable[Notice], *, by: Actor) -> list[Told]:
     rows = list(rows)
     subjects = found(((row.kind, row.key) for row in rows), by=by)
     return [
-        Told(row, sentence(row.event, row.words.get("duty", "")), kind_name(row.kind), subject)
+        Told(row, _said(row, subject), kind_name(row.kind), subject)
         for row in rows
         for subject in [subjects.get((row.kind, row.key))]
         if not row.kind or subject
     ]
+
+
+def _said(notice: Notice, subject: Subject | None) -> str:
+    """Say what the subject has to say of the event, as this reader may see it today; else what is said of every one."""
+    own = subject.sentences.get(notice.event) if subject else None
+    return own or sentence(notice.event, notice.words.get("duty", ""))
 
 
 def pace_of(*, by: Actor) -> Pace:

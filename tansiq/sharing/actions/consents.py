@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +11,7 @@ from tansiq.access.actor import Actor, require
 from tansiq.access.enums import Perm
 from tansiq.access.roles import roles_with
 from tansiq.accounts.models import Membership, Person
+from tansiq.accounts.queries import people_with
 from tansiq.audit.actions import record as log
 from tansiq.audit.enums import Event
 from tansiq.kernel.letters import Letter, keep, require_letter
@@ -23,6 +24,9 @@ from tansiq.sharing.models import Consent, ConsentAudience, ConsentSection, Rele
 from tansiq.sharing.policies import consents as policies
 from tansiq.sharing.queries.records import model_of
 from tansiq.sharing.queries.seen_by import organisations_that_see
+
+# So long before its last day people are told that a consent expires.
+_SOON = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -156,8 +160,17 @@ def give_consent(
 
 
 def _tell_who_asked(consent: Consent, event: Event) -> None:
-    if consent.asked_by_id is not None:
-        tell(Message(event, people=[consent.asked_by_id], subject=consent))
+    if people := _who_asked(consent):
+        tell(Message(event, people=people, subject=consent))
+
+
+def _who_asked(consent: Consent) -> list[int]:
+    """Give who asked; once they act no more for that organisation, those who ask for it today. The machine is nobody."""
+    if consent.asked_by_id is None:
+        return []
+    today = people_with(Perm.CONSENT_ASK, organisation_id=consent.asked_for_id)
+    asking = list(today.values_list("pk", flat=True))
+    return [consent.asked_by_id] if consent.asked_by_id in asking else asking
 
 
 @transaction.atomic
@@ -236,6 +249,31 @@ def expire_consents(*, by: Actor) -> int:
         event = _move(consent, "expire", by)
         consent.save(update_fields=["standing"])
         log(event=Event(event), by=by, subject=consent)
+        _tell_both(consent, Event(event))
         mark_releases(kind=consent.kind, record_id=consent.record_id, by=by)
         number += 1
     return number
+
+
+@transaction.atomic
+def remind_of_consents(*, by: Actor) -> int:
+    """Tell the State, and who asked, of the consents whose last day is near, each once. Gives how many."""
+    require(by, Perm.MACHINE_READ)
+    today = timezone.localdate()
+    ending = Consent.objects.select_for_update(of=("self",)).filter(
+        standing=ConsentState.GIVEN, valid_until__range=(today, today + _SOON), reminded_on=None
+    )
+    number = 0
+    for consent in ending.order_by("pk"):
+        consent.reminded_on = today
+        consent.save(update_fields=["reminded_on"])
+        log(event=Event.CONSENT_REMINDED, by=by, subject=consent)
+        _tell_both(consent, Event.CONSENT_REMINDED)
+        number += 1
+    return number
+
+
+def _tell_both(consent: Consent, event: Event) -> None:
+    """Tell who answers for the State, and who asked."""
+    people = {*_people_of_state(consent, Perm.CONSENT_ANSWER), *_who_asked(consent)}
+    tell(Message(event, people=people, subject=consent, due_on=consent.valid_until))
