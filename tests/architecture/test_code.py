@@ -144,8 +144,8 @@ _WITHOUT_POLICY = {
     ): "locks the record that the caller has authorised; shows none",
     (
         "tansiq/sharing/queries/coverage.py",
-        "still_covers",
-    ): "asks for the recipient of a release, through the policy, what is left of it",
+        "record_under",
+    ): "gives the record of a release, of which the policy is asked what the recipient may still have; shows none",
     (
         "tansiq/projects/queries/made_up.py",
         "has_real_projects",

@@ -15,14 +15,16 @@ from tansiq.audit.actions import record as log
 from tansiq.audit.enums import Event
 from tansiq.kernel.letters import Letter, keep, require_letter
 from tansiq.kernel.telling import Message, tell
+from tansiq.kernel.workflow import Move
 from tansiq.reference.models import Organisation
 from tansiq.sharing import workflow
-from tansiq.sharing.actions.releases import mark_releases, no_longer_covered
+from tansiq.sharing.actions.releases import mark_releases
 from tansiq.sharing.enums import ConsentState, Effect
 from tansiq.sharing.models import Consent, ConsentAudience, ConsentSection, Release, Stated
 from tansiq.sharing.policies import consents as policies
+from tansiq.sharing.queries.coverage import standing_of, uncovered
 from tansiq.sharing.queries.records import model_of
-from tansiq.sharing.queries.seen_by import organisations_that_see
+from tansiq.sharing.queries.seen_by import who_would_change
 
 
 @dataclass(frozen=True)
@@ -106,10 +108,16 @@ def _lock(consent: Consent) -> Consent:
     return Consent.objects.select_for_update(of=("self",)).get(pk=consent.pk)
 
 
-def _move(consent: Consent, name: str, by: Actor) -> str:
-    """Give the event of a move that `by` may take."""
+def _found(consent: Consent, name: str, by: Actor) -> Move:
+    """Give a move that `by` may take."""
     move = workflow.CONSENT_VERSIONS[consent.workflow_version].find(name, consent.standing)
     require(by, Perm(move.needs))
+    return move
+
+
+def _move(consent: Consent, name: str, by: Actor) -> str:
+    """Take a move that `by` may take, and give its event."""
+    move = _found(consent, name, by)
     consent.standing = move.target
     return move.logs
 
@@ -205,23 +213,16 @@ class Effects:
     releases: list[Release]
 
 
-@transaction.atomic
-def rehearse_withdrawal(*, consent: Consent, by: Actor) -> Effects:
-    """Say what a withdrawal would do, by doing it and taking it back: nothing of it stays, nor stands in the log."""
-    consent = _lock(consent)
-    _move(consent, "withdraw", by)
+def rehearse_withdrawal(*, consent: Consent, record: Stated, by: Actor) -> Effects:
+    """Say what a withdrawal would do, by asking the rule without the decision. Nothing is written, nor stands in the log.
+
+    `record` is the one that the decision is about, as the caller has read it for `by`.
+    """
+    _found(consent, "withdraw", by)
     policies.require_same_state(consent, by)
-    record = model_of(consent.kind)._default_manager.visible_to(by).get(pk=consent.record_id)  # type: ignore[attr-defined]
-    before = organisations_that_see(record)
-    consent.save(update_fields=["standing"])
-    after = organisations_that_see(record)
-    effects = Effects(
-        lose=[organisation for organisation in before if organisation not in after],
-        gain=[organisation for organisation in after if organisation not in before],
-        releases=no_longer_covered(kind=consent.kind, record_id=consent.record_id),
-    )
-    transaction.set_rollback(True)
-    return effects
+    lose, gain = who_would_change(record, consent)
+    standing = standing_of(kind=consent.kind, record_id=consent.record_id)
+    return Effects(lose=lose, gain=gain, releases=uncovered(standing, record, without=consent))
 
 
 @transaction.atomic

@@ -206,7 +206,7 @@ def test_the_list_asks_the_same_number_of_queries_however_many(world, django_ass
         world.release(form="html")
     world.approver.get("/releases/")
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(12):
         world.approver.get("/releases/")
 
 
@@ -214,7 +214,7 @@ def test_the_pages_of_one_ask_few_queries(world, django_assert_max_num_queries):
     stamp = world.release(form="html").stamp
     for address in (f"/releases/{stamp}/", f"/releases/{stamp}/file/"):
         world.approver.get(address)
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(12):
             world.approver.get(address)
 
 
