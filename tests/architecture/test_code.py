@@ -123,6 +123,14 @@ _WITHOUT_POLICY = {
     ("tansiq/projects/actions/projects.py", "add_many"): "creates",
     ("tansiq/projects/actions/projects.py", "_number"): "numbers what was just created",
     (
+        "tansiq/projects/actions/words.py",
+        "index_anew",
+    ): "writes nothing but the searched words of what was renamed",
+    (
+        "tansiq/projects/actions/words.py",
+        "_touched",
+    ): "writes the searched words of what was renamed anew, after authorisation; shows none",
+    (
         "tansiq/projects/queries/record.py",
         "by_reference",
     ): "finds the owner to whom a request for access goes; shows none",
