@@ -195,9 +195,10 @@ def _bytes_of(release: Release) -> bytes:
 
 @dataclass(frozen=True)
 class Checked:
-    """What is known of a document; `release` only for who may know of it."""
+    """What is known of a document; `release` only for who may know of it. `is_this_file`: None where no file was given."""
 
     verdict: Verdict
+    is_this_file: bool | None = None
     made_at: datetime | None = None
     marked_at: datetime | None = None
     release: Release | None = None
@@ -218,7 +219,14 @@ def checked(*, by: Actor, stamp: str = "", sha256: str = "") -> Checked:
     if release is None:
         return Checked(Verdict.UNKNOWN)
     verdict = Verdict.STANDS if stands(release) else Verdict.WITHDRAWN
-    if sha256 and not hmac.compare_digest(sha256, release.sha256):
+    is_this_file = hmac.compare_digest(sha256, release.sha256) if sha256 else None
+    if is_this_file is False:
         verdict = Verdict.ALTERED
     shown = Release.objects.visible_to(by).filter(pk=release.pk).first()
-    return Checked(verdict, made_at=release.made_at, marked_at=release.marked_at, release=shown)
+    return Checked(
+        verdict,
+        is_this_file=is_this_file,
+        made_at=release.made_at,
+        marked_at=release.marked_at,
+        release=shown,
+    )
