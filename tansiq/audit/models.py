@@ -17,6 +17,7 @@ from tansiq.audit.enums import Event
 BEFORE_THE_FIRST = "0" * 64
 # How long a request to open a pseudonym waits for the second holder.
 AN_HOUR = timedelta(hours=1)
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False)
 _M = TypeVar("_M", bound=models.Model, covariant=True)
 
 
@@ -226,7 +227,7 @@ def stamp(moment: datetime) -> str:
 
 def canonical(value: Any) -> bytes:
     """Write JSON in the one form that is hashed: keys in order, no spaces, ASCII with \\u escapes."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False).encode("ascii")
+    return _CANONICAL.encode(value).encode("ascii")
 
 
 def digest(value: Any) -> str:
