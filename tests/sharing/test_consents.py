@@ -1,8 +1,10 @@
 """What a State decides: asked, answered, expired, withdrawn; and everything that is refused."""
 
 from dataclasses import replace
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -468,3 +470,28 @@ def test_a_kind_that_is_closed_to_the_state_itself_is_the_owners_alone(text, bod
     assert not sees(text, colleague) and keys(text, colleague) == []
     assert Reason.STATE not in holders(text)
     assert keys(text, actor(Role.STATE_FOCAL_POINT, body)) == ["s1", "s2", "s3"]
+
+
+def test_a_note_kept_by_its_hash_is_found_where_it_lies(text):
+    given = consent(text, WHOLE)
+    Consent.objects.filter(pk=given.pk).update(note_stored_as="")
+
+    import_module("tansiq.sharing.migrations.0002_keep_notes_by_name").name_notes(apps, None)
+
+    given.refresh_from_db()
+    assert given.note_stored_as == f"letters/{given.note_sha256[:2]}/{given.note_sha256}"
+
+
+def test_a_decision_that_fails_leaves_no_note(asked, answerer, settings, monkeypatch):
+
+    def fails(message):
+        raise RuntimeError
+
+    monkeypatch.setattr("tansiq.kernel.telling._tellers", [fails])
+    for instrument in (SIGNED, Instrument(signatory="")):
+        effect = Effect.RELEASE if instrument.note else Effect.WITHHOLD
+        Consent.objects.filter(pk=asked.pk).update(effect=effect)
+        with pytest.raises(RuntimeError), transaction.atomic():
+            give_consent(consent=asked, reach=WHOLE, instrument=instrument, by=answerer)
+
+    assert [path for path in settings.FILES_DIR.rglob("*") if path.is_file()] == []

@@ -9,11 +9,10 @@ from django.utils import timezone
 
 from tansiq.access.actor import Actor, require
 from tansiq.access.enums import Perm
-from tansiq.access.roles import roles_with
-from tansiq.accounts.models import Membership, Person
+from tansiq.accounts.queries import people_of_state_with
 from tansiq.audit.actions import record as log
 from tansiq.audit.enums import Event
-from tansiq.kernel.letters import Letter, keep, require_letter
+from tansiq.kernel.letters import Letter, Stored, keep, remove, require_letter
 from tansiq.kernel.telling import Message, tell
 from tansiq.kernel.workflow import Move
 from tansiq.reference.models import Organisation
@@ -93,15 +92,9 @@ def ask_consent(
     )
     _set_reach(consent, reach)
     log(event=Event.CONSENT_ASKED, by=by, subject=consent, effect=str(effect))
-    tell(Message(Event.CONSENT_ASKED, people=_people_of_state(consent, Perm.CONSENT_ANSWER), subject=consent))
+    people = people_of_state_with(Perm.CONSENT_ANSWER, state_id=record.state_id)
+    tell(Message(Event.CONSENT_ASKED, people=list(people.values_list("pk", flat=True)), subject=consent))
     return consent
-
-
-def _people_of_state(consent: Consent, perm: Perm) -> list[int]:
-    people = Person.objects.filter(is_active=True)
-    mine = {"organisation__state_id": consent.state_id, "role__in": sorted(roles_with(perm))}
-    standing = Membership.objects.in_force().filter(**mine)
-    return list(people.filter(pk__in=standing.values("person_id")).values_list("pk", flat=True))
 
 
 def _lock(consent: Consent) -> Consent:
@@ -146,13 +139,25 @@ def give_consent(
         require_letter(instrument.note)
     if consent.effect == Effect.RELEASE:
         policies.require_signed(instrument.signatory, instrument.note.sha256 if instrument.note else "")
+    stored = keep(instrument.note) if instrument.note else None
+    try:
+        return _decide(consent, reach, instrument, stored, event, by)
+    except BaseException:
+        if stored is not None:
+            remove(stored.name)
+        raise
+
+
+def _decide(
+    consent: Consent, reach: Reach, instrument: Instrument, stored: Stored | None, event: Event, by: Actor
+) -> Consent:
     consent.covers_all = reach.covers_all
     consent.signatory = instrument.signatory
     consent.signed_on = instrument.signed_on
     consent.valid_from, consent.valid_until = instrument.valid_from, instrument.valid_until
-    if instrument.note:
+    if instrument.note and stored:
         consent.note_name = instrument.note.name[:200]
-        consent.note_sha256 = keep(instrument.note)
+        consent.note_sha256, consent.note_stored_as = stored.sha256, stored.name
     consent.save()
     _set_reach(consent, reach)
     log(event=event, by=by, subject=consent, effect=consent.effect, covers_all=reach.covers_all)

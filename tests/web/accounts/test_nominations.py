@@ -12,7 +12,7 @@ from tansiq.accounts.models import Membership, Nomination, Person
 from tansiq.audit.enums import Event
 from tansiq.audit.models import LogEntry
 from tansiq.kernel import telling
-from tansiq.kernel.files import path_of
+from tansiq.kernel.letters import path_of
 from tests.factories.accounts import MembershipFactory, PersonFactory, actor
 from tests.factories.focal_points import PDF, body, nominated
 from tests.factories.reference import StateFactory
