@@ -19,6 +19,7 @@ BEFORE_THE_FIRST = "0" * 64
 AN_HOUR = timedelta(hours=1)
 # How long a successor's request waits for the holder of the half.
 A_WEEK = timedelta(days=7)
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False)
 _M = TypeVar("_M", bound=models.Model, covariant=True)
 
 
@@ -266,7 +267,7 @@ def stamp(moment: datetime) -> str:
 
 def canonical(value: Any) -> bytes:
     """Write JSON in the one form that is hashed: keys in order, no spaces, ASCII with \\u escapes."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False).encode("ascii")
+    return _CANONICAL.encode(value).encode("ascii")
 
 
 def digest(value: Any) -> str:

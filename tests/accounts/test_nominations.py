@@ -19,7 +19,7 @@ from tansiq.accounts.workflow import TERMS
 from tansiq.audit.enums import Event
 from tansiq.audit.queries import everything, history_of
 from tansiq.kernel.errors import DomainError
-from tansiq.kernel.files import path_of
+from tansiq.kernel.letters import path_of
 from tansiq.reference.enums import OrganisationKind
 from tests.factories.accounts import MembershipFactory, PersonFactory, actor
 from tests.factories.focal_points import PDF, activated, body, invited, nominated

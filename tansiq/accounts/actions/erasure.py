@@ -15,7 +15,7 @@ from tansiq.accounts.actions.asking import ask
 from tansiq.accounts.models import Invitation, Nomination, Person, Proposal, traces
 from tansiq.audit.actions import forget_identity, record
 from tansiq.audit.enums import Event
-from tansiq.kernel import files
+from tansiq.kernel import letters
 
 
 @transaction.atomic
@@ -94,7 +94,7 @@ def empty_nominations(found: models.QuerySet[Nomination]) -> int:
     )
     for letter in filter(None, (letter for _pk, letter in rows)):
         # Once the transaction stands: a letter whose row came back would be lost.
-        transaction.on_commit(partial(files.remove, letter))
+        transaction.on_commit(partial(letters.remove, letter))
     return len(rows)
 
 

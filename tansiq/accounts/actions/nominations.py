@@ -22,13 +22,11 @@ from tansiq.accounts.queries import people_anywhere_with, people_with
 from tansiq.accounts.queries.focal_points import terrain
 from tansiq.audit.actions import record
 from tansiq.audit.enums import Event
-from tansiq.kernel import files
+from tansiq.kernel import letters
 from tansiq.kernel.telling import Message, tell
 from tansiq.kernel.text import fold
 from tansiq.kernel.workflow import Move
 from tansiq.reference.models import Organisation, State, Theme
-
-_FOLDER = "letters"
 
 
 @dataclass(frozen=True)
@@ -85,11 +83,11 @@ def nominate(
     for organisation in (post.organisation, nominator):
         policies.require_terrain(organisation, post.role, post.states, ground)
     _require_sound(nominator, nominee, post, predecessor)
-    stored = files.keep_letter(letter, folder=_FOLDER)
+    stored = letters.keep(letters.received(letter))
     try:
         return _enter(nominator, authority, nominee, post, stored, predecessor, by)
     except BaseException:
-        files.remove(stored.name)
+        letters.remove(stored.name)
         raise
 
 
@@ -122,7 +120,7 @@ def _enter(
     authority: Authority,
     nominee: Nominee,
     post: Post,
-    stored: files.Stored,
+    stored: letters.Stored,
     predecessor: Membership | None,
     by: Actor,
 ) -> Nomination:

@@ -7,7 +7,7 @@ from django.db.models import F, Prefetch, QuerySet
 
 from tansiq.access.actor import Actor, require
 from tansiq.access.enums import Perm
-from tansiq.access.roles import PERMISSIONS, roles_with
+from tansiq.access.roles import roles_with
 from tansiq.accounts.models import Membership, Person
 from tansiq.kernel.text import fold
 from tansiq.reference.models import ThemeLine
@@ -15,9 +15,12 @@ from tansiq.reference.models import ThemeLine
 
 def people_with(perm: Perm, *, organisation_id: int) -> QuerySet[Person]:
     """Give the people who carry `perm` for one organisation today."""
-    roles = [role for role, permissions in PERMISSIONS.items() if perm in permissions]
-    memberships = Membership.objects.in_force().filter(organisation_id=organisation_id, role__in=roles)
-    return Person.objects.filter(pk__in=memberships.values("person_id")).order_by("username")
+    return _carrying(perm, organisation_id=organisation_id)
+
+
+def people_of_state_with(perm: Perm, *, state_id: int) -> QuerySet[Person]:
+    """Give the people who carry `perm` for a State today, in whichever of its bodies."""
+    return _carrying(perm, organisation__state_id=state_id)
 
 
 def people_asked(perm: Perm, *, organisation_id: int, about: Iterable[Collection[int]]) -> set[int]:
@@ -52,8 +55,14 @@ def _by_theme(perm: Perm, organisation_id: int) -> dict[int, set[int]]:
 
 def people_anywhere_with(perm: Perm) -> QuerySet[Person]:
     """Give the people who carry `perm` today, in whatever organisation."""
-    memberships = Membership.objects.in_force().filter(role__in=roles_with(perm))
-    return Person.objects.filter(pk__in=memberships.values("person_id")).order_by("username")
+    return _carrying(perm)
+
+
+def _carrying(perm: Perm, **where: int) -> QuerySet[Person]:
+    """Give those with an open account who carry `perm` in a membership in force, in the order of their user names."""
+    memberships = Membership.objects.in_force().filter(role__in=sorted(roles_with(perm)), **where)
+    people = Person.objects.filter(pk__in=memberships.values("person_id"), is_active=True)
+    return people.order_by("username")
 
 
 def memberships(*, by: Actor) -> QuerySet[Membership]:

@@ -21,11 +21,6 @@ def proposals(*, by: Actor) -> QuerySet[Proposal]:
     )
 
 
-def open_proposals(*, by: Actor) -> QuerySet[Proposal]:
-    """Give what still waits for its second person, among what `by` may see."""
-    return proposals(by=by).filter(state=ProposalState.OPEN, expires_at__gt=timezone.now())
-
-
 def proposal_of(pk: int, *, by: Actor) -> Proposal:
     """Give one proposal; raises `Proposal.DoesNotExist` for one that `by` has no part in."""
     return proposals(by=by).get(pk=pk)

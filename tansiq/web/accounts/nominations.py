@@ -15,8 +15,7 @@ from tansiq.accounts.enums import NominationState
 from tansiq.accounts.models import Membership, Nomination
 from tansiq.accounts.queries import focal_points as queries
 from tansiq.accounts.queries.passing import what_passes
-from tansiq.kernel.files import path_of
-from tansiq.kernel.letters import TYPES
+from tansiq.kernel.letters import TYPES, path_of
 from tansiq.reference.queries import book, by_name
 from tansiq.web.accounts.nomination_forms import DecisionForm, NominationForm
 from tansiq.web.common.access import acting, requires

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
@@ -12,7 +13,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from tansiq.access.enums import Perm
 from tansiq.audit import actions, queries
-from tansiq.audit.models import Succession
 from tansiq.audit.queries import pseudonym_in_words
 from tansiq.kernel.errors import DomainError, NotAllowed
 from tansiq.web.audit.forms import AskForm, HalfForm, PassphraseForm
@@ -47,7 +47,7 @@ def pseudonyms(request: HttpRequest) -> HttpResponse:
     return render(request, "audit/pseudonyms.html", context, status=422 if form.errors else 200)
 
 
-def _holders(key: queries.Key, successors: list[Succession]) -> list[dict[str, object]]:
+def _holders(key: queries.Key, successors: list[Any]) -> list[dict[str, object]]:
     """Give each half with the name of its holder; with one's own, who asks to take it over."""
     codes = [half.code for half in key.holders] + [asked.code for asked in successors]
     names = {code: name.text for code, name in queries.names_of(codes).items()}

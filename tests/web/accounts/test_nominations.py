@@ -12,7 +12,7 @@ from tansiq.accounts.models import Membership, Nomination, Person
 from tansiq.audit.enums import Event
 from tansiq.audit.models import LogEntry
 from tansiq.kernel import telling
-from tansiq.kernel.files import path_of
+from tansiq.kernel.letters import path_of
 from tansiq.sharing.actions import give_grant
 from tansiq.sharing.enums import Level
 from tests.factories.accounts import MembershipFactory, PersonFactory, actor
