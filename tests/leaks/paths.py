@@ -148,6 +148,17 @@ PAGES_GIVE: dict[str, Gives] = {
     "exchange/matrix.<str:form>": every(Project, asked=("", f"?q={COMMON}"), takes_away=True),
     "figures/": CELLS,
     "figures/cells.csv": CELLS,
+    "frameworks/": NONE,
+    "frameworks/<slug:framework>/<slug:version>/": NONE,
+    "frameworks/<slug:framework>/<slug:version>/areas/<str:area>/": NONE,
+    "frameworks/<slug:framework>/<slug:version>/changes/": NONE,
+    "frameworks/<slug:framework>/<slug:version>/print/": NONE,
+    "frameworks/<slug:framework>/<slug:version>/publish/": NONE,
+    "frameworks/<slug:framework>/<slug:version>/retire/": NONE,
+    "frameworks/<slug:framework>/<slug:version>/xlsform/": NONE,
+    "frameworks/<slug:framework>/<slug:version>/yaml/": NONE,
+    "frameworks/provisions/<path:symbol>/": NONE,
+    "frameworks/upload/": NONE,
     "library/": every(Submission),
     "library/<int:pk>/": one(Submission, SubmissionSection),
     "library/<int:pk>/edit/": one(Submission, SubmissionSection, is_page_of=False),
@@ -230,6 +241,8 @@ def _groups(world: World) -> list[Any]:
 
 # What to put for each parameter of an address, or for a parameter of one route; a pk of ONE is that of a record.
 FILLINGS: Mapping[str, Callable[[World], list[Any]]] = {
+    "area": lambda w: ["A1"],
+    "framework": lambda w: ["no-such-framework"],
     "grant": lambda w: [1],
     "label": lambda w: [kind._meta.label_lower for kind in _SHAREABLE],
     "mark": lambda w: ["no-such-mark"],
@@ -255,6 +268,7 @@ FILLINGS: Mapping[str, Callable[[World], list[Any]]] = {
     "sharing/groups/<slug:code>/part/": _groups,
     "sharing/groups/<slug:code>/without/": _groups,
     "username": lambda w: [w.people["donor"].username],
+    "version": lambda w: ["1"],
     "year": lambda w: [w.round.year],
 }
 

@@ -1,6 +1,6 @@
 """Filters and tags of every page. They are built in: no template loads them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from tansiq.access.actor import NOBODY, Actor, Belonging, allows
 from tansiq.access.enums import Perm
 from tansiq.accounts.enums import MembershipStatus, NominationState
+from tansiq.frameworks.enums import Standing
+from tansiq.kernel.names import name_in
 from tansiq.projects.enums import Status, TagState
 from tansiq.sharing.enums import Level
 from tansiq.sharing.models import Shareable
@@ -48,6 +50,12 @@ def symbol(value: str, href: str = "") -> SafeString:
 def text(value: object, language: str = "") -> SafeString:
     """Write text that people wrote, in the language they wrote it in."""
     return format_html('<span lang="{}" dir="auto">{}</span>', language or "und", value)
+
+
+@register.simple_tag
+def named(texts: Mapping[str, str]) -> SafeString:
+    """Write a text that stands in several languages, in the reader's."""
+    return format_html("<bdi>{}</bdi>", name_in(texts))
 
 
 @register.filter
@@ -175,6 +183,14 @@ def nomination_state(value: str) -> dict[str, object]:
         NominationState.ACTIVE: ("good", "full"),
     }
     found = NominationState(value)
+    return _badge(found.label, *shapes.get(found, ("neutral", "")))
+
+
+@register.inclusion_tag("components/badge.html")
+def standing(value: str) -> dict[str, object]:
+    """Say whether a version of a framework is a draft, published or retired."""
+    shapes = {Standing.DRAFT: ("warn", "ring"), Standing.PUBLISHED: ("good", "full")}
+    found = Standing(value)
     return _badge(found.label, *shapes.get(found, ("neutral", "")))
 
 
