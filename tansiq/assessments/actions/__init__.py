@@ -1,6 +1,14 @@
 """Every write of assessments."""
 
-from tansiq.assessments.actions.answers import Cited, Said, Saved, confirm_area, save_answer
+from tansiq.assessments.actions.answers import (
+    Cited,
+    Said,
+    Saved,
+    cite,
+    confirm_area,
+    save_answer,
+    uncite,
+)
 from tansiq.assessments.actions.findings import Found, edit_finding, record_finding, remove_finding
 from tansiq.assessments.actions.observations import (
     answer_observation,
@@ -45,6 +53,7 @@ __all__ = [
     "adopt",
     "answer_observation",
     "begin_draft",
+    "cite",
     "close_comments",
     "confirm_area",
     "consider",
@@ -76,4 +85,5 @@ __all__ = [
     "submit",
     "summarise",
     "transmit",
+    "uncite",
 ]

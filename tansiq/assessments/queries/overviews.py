@@ -21,6 +21,11 @@ def overview_of(pk: int, *, by: Actor) -> Overview:
     return seen.select_related("state", "survey__version__framework", "survey__previous", "owner").get(pk=pk)
 
 
+def of_survey(survey: Survey, *, by: Actor) -> Overview | None:
+    """Give the overview of a survey, None where there is none that `by` sees."""
+    return Overview.objects.visible_to(by).filter(survey=survey).first()
+
+
 def sections_of(overview: Overview, *, by: Actor) -> QuerySet[OverviewSection]:
     """Give the sections of an overview that `by` sees, in their order."""
     return OverviewSection.objects.visible_to(by).filter(record=overview).order_by("position")

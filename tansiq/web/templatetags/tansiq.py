@@ -39,6 +39,12 @@ def isolate(value: object) -> SafeString:
     return format_html("<bdi>{}</bdi>", value)
 
 
+@register.filter
+def named(names: Mapping[str, str]) -> str:
+    """Give of a text in several languages the one of the reader."""
+    return name_in(names)
+
+
 @register.simple_tag
 def symbol(value: str, href: str = "") -> SafeString:
     """Write a document symbol: left to right in every text, never broken over lines."""
