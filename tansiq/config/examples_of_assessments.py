@@ -62,7 +62,9 @@ class _Cycles:
 
     def __init__(self, content: dict[str, Any]) -> None:
         self.content = content
-        versions = Version.objects.filter(framework__code=FRAMEWORK).select_related("framework")
+        versions = (
+            Version.objects.filter(framework__code=FRAMEWORK).select_related("framework").defer("content")
+        )
         labels = {version.label: version for version in versions}
         self.before, self.now = (Asked(labels[content["cycles"][name]]) for name in ("before", "now"))
         self.states = State.objects.filter(is_illustrative=True).in_bulk(field_name="iso3")

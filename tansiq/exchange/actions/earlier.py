@@ -112,7 +112,7 @@ class _Asked:
 
     def __init__(self, by: Actor) -> None:
         self.states = {state.iso3: state for state in State.objects.all()}
-        versions = Version.objects.visible_to(by).select_related("framework")
+        versions = Version.objects.visible_to(by).select_related("framework").defer("content")
         self.versions = {(version.framework.code, version.label): version for version in versions}
         self._requirements: dict[int, dict[str, Requirement]] = {}
         self._questions: dict[int, dict[str, Question]] = {}
@@ -224,7 +224,7 @@ def _changes(whole: list[Gathered], outcome: Outcome, by: Actor) -> Iterator[tup
     surveys = Survey.objects.visible_to(by).filter(
         state__in={one.state.pk for one in whole}, adopted_on__in={one.adopted_on for one in whole}
     )
-    standing = list(surveys.select_related("version"))
+    standing = list(surveys.select_related("version").defer("version__content"))
     before = {(s.state_id, s.version_id, s.adopted_on): s for s in standing if s.is_history}
     made_here = {(s.state_id, s.version.framework_id, s.adopted_on) for s in standing if not s.is_history}
     ratings = _rows(Rating, before, ("requirement_id", "axis", "level", "reason"))
