@@ -119,6 +119,7 @@ def _scale(folder: Path, scale: int, *, plans: bool) -> Iterator[Figure]:
             print(f"\n{name}.sql, {scale},000 projects\n{plan}")
         yield from (Figure(**figure) for figure in measured["figures"])
         yield from (Figure(**figure) for figure in json.loads(python(environment, "bench.policy")))
+        yield from (Figure(**figure) for figure in json.loads(python(environment, "bench.assessments")))
         yield from (Figure(**figure) for figure in json.loads(python(environment, "bench.pages")))
 
 

@@ -128,7 +128,8 @@ class _Way:
             self.survey.refresh_from_db()
             if self.survey.stage != stage:
                 raise RuntimeError(f"{self.survey} stands at {self.survey.stage}, not at {stage}")
-        _AT_THE_END.get(Stage(self.survey.stage), lambda way: None)(self)
+        if last := _AT_THE_END.get(Stage(self.survey.stage)):
+            last(self)
 
     def _plan(self) -> None:
         self.survey = actions.plan(

@@ -1,6 +1,6 @@
 """Earlier assessments from a table: read, shown with every doubt, brought in as adopted history."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -167,12 +167,16 @@ def _gather(line: Line, asked: _Asked, gathered: dict[_Key, Gathered]) -> None:
 
 
 @contextmanager
-def _in_doubt(column: str) -> Iterator[None]:
+def _in_doubt(column: str, mend: str = "") -> Iterator[None]:
     """Turn what a rule refuses into a doubt about a column."""
     try:
         yield
     except DomainError as error:
-        raise InDoubt(column, str(error)) from error
+        raise InDoubt(column, str(error), mend) from error
+
+
+def _one_of(known: Iterable[Mapping[str, Any]]) -> str:
+    return _("One of: %(choices)s.") % {"choices": ", ".join(one["code"] for one in known)}
 
 
 def _rate(line: Line, one: Gathered, asked: _Asked) -> None:
@@ -180,9 +184,9 @@ def _rate(line: Line, one: Gathered, asked: _Asked) -> None:
     if requirement is None:
         raise _unknown("requirement", line, one.version)
     axis, level = line["axis"].strip(), line["level"].strip()
-    with _in_doubt("axis"):
+    with _in_doubt("axis", _one_of(one.version.axes)):
         require_axis(one.version.axes, axis)
-    with _in_doubt("level"):
+    with _in_doubt("level", _one_of([*one.version.levels, *one.version.outside])):
         require_level(one.version.levels, one.version.outside, level, line["reason"])
     if (requirement.pk, axis) in one.ratings:
         raise _twice("requirement")

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from tansiq.assessments.policies.values import require_value
 from tansiq.exchange.tables.reading import InDoubt
@@ -52,7 +52,7 @@ def read(question: Question, text: str, column: str) -> Any:
 
 
 def mend(question: Question, language: str = "") -> str:
-    """Say how the question is answered, its choices in one language or in both."""
+    """Say how the question is answered, its choices in a language (the reader's where none is named)."""
     kind = QuestionKind(question.kind)
     if kind in _CHOSEN:
         said = (
@@ -60,7 +60,7 @@ def mend(question: Question, language: str = "") -> str:
             if kind == QuestionKind.SEVERAL_OF
             else _("One of: %(choices)s.")
         )
-        return said % {"choices": _listed(question, language)}
+        return said % {"choices": "; ".join(choices(question, language or get_language() or "en").values())}
     if kind == QuestionKind.TABLE:
         names = BETWEEN_CELLS.join(name_in(column["names"], language or None) for column in question.columns)
         return _("A line for each row, its cells parted by “|”: %(columns)s.") % {"columns": names}
@@ -68,13 +68,6 @@ def mend(question: Question, language: str = "") -> str:
         QuestionKind.NUMBER: _("A number, without its unit."),
         QuestionKind.DATE: _("A day, as 2026-11-24."),
     }.get(kind, _("A text."))  # fmt: skip
-
-
-def _listed(question: Question, language: str) -> str:
-    if language:
-        return "; ".join(choices(question, language).values())
-    both = (dict.fromkeys(_names(question, code)) for code in choices(question, "en"))
-    return "; ".join(" / ".join(names) for names in both)
 
 
 def _as_it_is(question: Question, text: str) -> str:
