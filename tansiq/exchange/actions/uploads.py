@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +20,6 @@ from tansiq.exchange.actions.treaties import Treaties, import_treaties, read_tre
 from tansiq.exchange.enums import TableKind
 from tansiq.exchange.models import Upload
 from tansiq.kernel.errors import DomainError
-from tansiq.kernel.files import path_of, remove
 from tansiq.reference.models import Organisation
 
 _KEPT = timedelta(days=1)
@@ -58,7 +58,7 @@ def hand_in_table(
     try:
         preview(upload=upload, by=by)
     except BaseException:
-        remove(stored)
+        _path(stored).unlink(missing_ok=True)
         raise
     _forget_others(upload)
     upload.save()
@@ -67,7 +67,7 @@ def hand_in_table(
 
 def preview(*, upload: Upload, by: Actor) -> Preview:
     """Say what a table would do now; nothing is written."""
-    source = path_of(upload.stored_as)
+    source = _path(upload.stored_as)
     if upload.survey is not None:
         return compare(survey=upload.survey, source=source, by=by)
     if upload.organisation is not None:
@@ -79,7 +79,7 @@ def preview(*, upload: Upload, by: Actor) -> Preview:
 def confirm(*, upload: Upload, by: Actor) -> Preview:
     """Do what a table says, as far as it is not in doubt, and forget the file."""
     upload = Upload.objects.visible_to(by).select_for_update(of=("self",)).get(pk=upload.pk)
-    source = path_of(upload.stored_as)
+    source = _path(upload.stored_as)
     done: Preview
     if upload.survey is not None:
         done = give_back(survey=upload.survey, source=source, by=by)
@@ -108,5 +108,9 @@ def _forget_others(upload: Upload) -> None:
 def _forget(uploads: Iterable[Upload]) -> None:
     """Remove rows at once, and their files once that is certain."""
     for upload in uploads:
-        transaction.on_commit(partial(remove, upload.stored_as))
+        transaction.on_commit(partial(_path(upload.stored_as).unlink, missing_ok=True))
         upload.delete()
+
+
+def _path(stored_as: str) -> Path:
+    return Path(settings.FILES_DIR) / stored_as
