@@ -10,6 +10,7 @@ from tansiq.assessments.actions.answers import (
     uncite,
 )
 from tansiq.assessments.actions.findings import Found, edit_finding, record_finding, remove_finding
+from tansiq.assessments.actions.history import Answered, Brought, Earlier, Judged, bring_in
 from tansiq.assessments.actions.observations import (
     answer_observation,
     consider,
@@ -46,13 +47,18 @@ from tansiq.assessments.actions.treaties import Acts, enter_participation
 
 __all__ = [
     "Acts",
+    "Answered",
+    "Brought",
     "Cited",
+    "Earlier",
     "Found",
+    "Judged",
     "Said",
     "Saved",
     "adopt",
     "answer_observation",
     "begin_draft",
+    "bring_in",
     "cite",
     "close_comments",
     "confirm_area",

@@ -27,7 +27,12 @@ _COMMENTED_IN = (Stage.WITH_STATE, Stage.ANSWERING)
 def _lock(overview: Overview, by: Actor) -> Overview:
     """Give an overview that `by` sees, locked after its survey: in the order in which every step takes them."""
     seen = Overview.objects.visible_to(by).filter(pk=overview.pk)
-    survey = Survey.objects.select_for_update(of=("self",)).select_related("version").get(overview__in=seen)
+    survey = (
+        Survey.objects.select_for_update(of=("self",))
+        .select_related("version")
+        .defer("version__content")
+        .get(overview__in=seen)
+    )
     locked = seen.select_for_update(of=("self",)).select_related("state").get()
     locked.survey = survey
     return locked

@@ -10,8 +10,11 @@ from tansiq.assessments.enums import Lane
 from tansiq.assessments.models import Overview, Snapshot, Survey
 
 
-def freeze(survey: Survey, overview: Overview) -> Snapshot:
-    """Keep overview, ratings and findings as they stand; the database refuses to change what is kept."""
+def freeze(survey: Survey, overview: Overview | None) -> Snapshot:
+    """Keep overview, ratings and findings as they stand; the database refuses to change what is kept.
+
+    What was brought in as adopted history has no overview here.
+    """
     content = content_of(survey, overview)
     return Snapshot.objects.create(
         survey=survey, content=content, sha256=digest_of(content), made_at=timezone.now()
@@ -24,8 +27,12 @@ def digest_of(content: dict[str, Any]) -> str:
     return hashlib.sha256(written.encode()).hexdigest()
 
 
-def content_of(survey: Survey, overview: Overview) -> dict[str, Any]:
+def content_of(survey: Survey, overview: Overview | None) -> dict[str, Any]:
     """Give what is adopted, as plain data."""
+    return _of_survey(survey) | (_of_overview(overview) if overview is not None else {})
+
+
+def _of_survey(survey: Survey) -> dict[str, Any]:
     ratings = survey.ratings.filter(lane=Lane.ASSESSOR).order_by("requirement__code", "axis")
     findings = survey.findings.order_by("area__position", "pk")
     return {
@@ -35,6 +42,15 @@ def content_of(survey: Survey, overview: Overview) -> dict[str, Any]:
         "version": survey.version.label,
         "version_sha256": survey.version.sha256,
         "adopted_on": survey.adopted_on.isoformat() if survey.adopted_on else "",
+        "ratings": [list(row) for row in ratings.values_list("requirement__code", "axis", "level", "reason")],
+        "findings": [
+            list(row) for row in findings.values_list("area__key", "kind", "text", "language", "foremost")
+        ],
+    }
+
+
+def _of_overview(overview: Overview) -> dict[str, Any]:
+    return {
         "title": overview.title,
         "language": overview.language,
         "sections": [
@@ -46,10 +62,6 @@ def content_of(survey: Survey, overview: Overview) -> dict[str, Any]:
                 "figures": section.figures,
             }
             for section in overview.sections.order_by("position")
-        ],
-        "ratings": [list(row) for row in ratings.values_list("requirement__code", "axis", "level", "reason")],
-        "findings": [
-            list(row) for row in findings.values_list("area__key", "kind", "text", "language", "foremost")
         ],
         "observations": [
             list(row)

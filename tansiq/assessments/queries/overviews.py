@@ -12,13 +12,14 @@ from tansiq.sharing.queries import with_reasons
 def overviews(*, by: Actor) -> QuerySet[Overview]:
     """Give the overviews that `by` sees, the newest first."""
     seen = Overview.objects.visible_to(by).select_related("state", "survey__version", "owner")
-    return seen.order_by("-pk")
+    return seen.defer("survey__version__content").order_by("-pk")
 
 
 def overview_of(pk: int, *, by: Actor) -> Overview:
     """Give one overview with why `by` sees it; raises `Overview.DoesNotExist` for what may not be seen."""
     seen = with_reasons(Overview.objects.visible_to(by), by)
-    return seen.select_related("state", "survey__version__framework", "survey__previous", "owner").get(pk=pk)
+    found = seen.select_related("state", "survey__version__framework", "survey__previous", "owner")
+    return found.defer("survey__version__content").get(pk=pk)
 
 
 def of_survey(survey: Survey, *, by: Actor) -> Overview | None:
