@@ -8,7 +8,7 @@ from tansiq.assessments.actions.observations import (
     observe,
     say_willingness,
 )
-from tansiq.assessments.actions.overviews import draft_overview, edit_section
+from tansiq.assessments.actions.overviews import Edited, draft_overview, edit_section
 from tansiq.assessments.actions.planning import (
     begin_draft,
     plan,
@@ -39,6 +39,7 @@ from tansiq.assessments.actions.treaties import Acts, enter_participation
 __all__ = [
     "Acts",
     "Cited",
+    "Edited",
     "Found",
     "Said",
     "Saved",

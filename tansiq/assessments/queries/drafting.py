@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext, ngettext, override
 
 from tansiq.assessments.enums import FindingKind, Lane, Part, Reply, Willingness
@@ -245,7 +246,7 @@ _WRITERS: dict[Part, Callable[[Basis, Overview | None], str]] = {
 # --- the figures ---
 
 
-def figures(basis: Basis) -> dict[str, list[Figure]]:
+def figures(basis: Basis, overview: Overview | None = None) -> dict[str, list[Figure]]:
     """Give the figures of each section that has any: what was counted, and the query of the page that lists it."""
     survey = basis.survey
     counted = finding_counts(survey)
@@ -256,6 +257,7 @@ def figures(basis: Basis) -> dict[str, list[Figure]]:
         ],
         str(Part.SHORTFALLS): [_finding_figure(FindingKind.SHORTFALL, counted[FindingKind.SHORTFALL])],
         str(Part.DIFFERENCE): _difference_figures(basis.steps),
+        str(Part.OBSERVATIONS): _observation_figures(overview),
     }
 
 
@@ -278,24 +280,26 @@ def _level_figures(survey: Survey) -> list[Figure]:
     ]
 
 
-def _finding_figure(kind: FindingKind, count: int) -> Figure:
+def _named(say: Callable[[], str]) -> dict[str, str]:
+    """Say something in every language of the platform."""
     names = {}
-    for language in ("ar", "en"):
+    for language, _name in settings.LANGUAGES:
         with override(language):
-            names[language] = str(kind.label)
+            names[language] = say()
+    return names
+
+
+def _finding_figure(kind: FindingKind, count: int) -> Figure:
+    names = _named(lambda: str(kind.label))
     return {"code": str(kind), "number": count, "names": names, "query": f"finding={kind}"}
 
 
 def _difference_figures(compared: list[Step]) -> list[Figure]:
     rose, fell = sum(s.moved > 0 for s in compared), sum(s.moved < 0 for s in compared)
-    found = []
-    for code, count, said in (("rose", rose, _rose), ("fell", fell, _fell)):
-        names = {}
-        for language in ("ar", "en"):
-            with override(language):
-                names[language] = said()
-        found.append({"code": code, "number": count, "names": names, "query": f"moved={code}"})
-    return found
+    return [
+        {"code": code, "number": count, "names": _named(say), "query": f"moved={code}"}
+        for code, count, say in (("rose", rose, _rose), ("fell", fell, _fell))
+    ]
 
 
 def _rose() -> str:
@@ -304,3 +308,10 @@ def _rose() -> str:
 
 def _fell() -> str:
     return gettext("Ratings that fell")
+
+
+def _observation_figures(overview: Overview | None) -> list[Figure]:
+    """Count the observations, so that a text edited before the last of them came in is flagged."""
+    made = Observation.objects.filter(overview=overview).count() if overview is not None else 0
+    names = _named(lambda: gettext("Observations made"))
+    return [{"code": "observations", "number": made, "names": names, "query": ""}]
