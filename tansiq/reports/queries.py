@@ -148,7 +148,7 @@ def record_behind(release: Release, *, by: Actor) -> Stated | None:
 def headings_of(release: Release, record: Stated) -> list[str]:
     """Give the headings of a release, for who has been given the record behind it."""
     sections = record.sections.filter(key__in=release.sections).order_by("position")
-    return list(sections.values_list("heading", flat=True))
+    return [section.said_in(release.language).heading for section in sections]
 
 
 def may_know_extent(release: Release, by: Actor) -> bool:

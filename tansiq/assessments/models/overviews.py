@@ -124,9 +124,7 @@ class SectionChangeQuerySet(models.QuerySet["SectionChange"]):
 
     def visible_to(self, by: Actor) -> Self:
         """Keep the texts of the overviews of the body of `by`."""
-        return self.filter(
-            section__record__owner_id__in=sorted(by.organisations_with(Perm.RECORD_READ))
-        )
+        return self.filter(section__record__owner_id__in=sorted(by.organisations_with(Perm.RECORD_READ)))
 
 
 class SectionChange(Change):

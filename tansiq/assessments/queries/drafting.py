@@ -39,6 +39,7 @@ class Basis:
     ratings: list[Rating]
     steps: list[Step]
     treaties: int
+    entered: int
     party_to: int
 
     def of_kind(self, kind: FindingKind) -> list[Finding]:
@@ -69,14 +70,15 @@ def basis_of(survey: Survey) -> Basis:
         .select_related("requirement__area")
         .order_by("requirement__area__position", "requirement__position", "axis")
     )
-    parties = Participation.objects.filter(state=survey.state, party_on__isnull=False)
+    entered = list(Participation.objects.filter(state=survey.state).values_list("party_on", flat=True))
     return Basis(
         survey=survey,
         findings=list(findings.order_by("area__position", "pk")),
         ratings=list(ratings),
         steps=steps(survey),
         treaties=Instrument.objects.filter(kind=InstrumentKind.TREATY).count(),
-        party_to=parties.count(),
+        entered=len(entered),
+        party_to=sum(day is not None for day in entered),
     )
 
 
@@ -116,8 +118,7 @@ def _facts(basis: Basis, overview: Overview | None) -> str:
             rated,
         )
         % {"count": _counted(rated)},
-        gettext("The State is party to %(party)s of %(treaties)s universal instruments.")
-        % {"party": _counted(basis.party_to), "treaties": _counted(basis.treaties)},
+        _parties(basis),
     ]
     if survey.started_on is not None:
         lines.append(
@@ -131,6 +132,25 @@ def _facts(basis: Basis, overview: Overview | None) -> str:
             % {"day": written_date(survey.previous.adopted_on)}
         )
     return _paragraphs(lines)
+
+
+def _parties(basis: Basis) -> str:
+    """Say what the State is party to, as far as it was entered: what was not entered is not known."""
+    numbers = {
+        "party": _counted(basis.party_to),
+        "treaties": _counted(basis.treaties),
+        "entered": _counted(basis.entered),
+    }
+    if not basis.entered:
+        return ""
+    if basis.entered < basis.treaties:
+        return (
+            gettext(
+                "Of the %(treaties)s universal instruments, %(entered)s have been looked at; the State is party to %(party)s of these."
+            )
+            % numbers
+        )
+    return gettext("The State is party to %(party)s of %(treaties)s universal instruments.") % numbers
 
 
 def _by_area(basis: Basis, findings: list[Finding], none: str) -> str:

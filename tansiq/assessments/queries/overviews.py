@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from tansiq.access.actor import Actor
 from tansiq.access.enums import Perm
+from tansiq.access.roles import PERMISSIONS
 from tansiq.assessments.models import (
     Finding,
     Observation,
@@ -28,7 +29,7 @@ def overviews(*, by: Actor) -> QuerySet[Overview]:
 def overview_of(pk: int, *, by: Actor) -> Overview:
     """Give one overview with why `by` sees it; raises `Overview.DoesNotExist` for what may not be seen."""
     seen = with_reasons(Overview.objects.visible_to(by), by)
-    return seen.select_related("state", "survey__version__framework", "survey__previous", "owner").get(pk=pk)
+    return seen.select_related("state", "survey__version__framework", "owner").get(pk=pk)
 
 
 def sections_of(overview: Overview, *, by: Actor) -> QuerySet[OverviewSection]:
@@ -87,10 +88,12 @@ def has_moved_on(overview: Overview, *, by: Actor) -> bool:
     if overview.drawn_at is None:
         return False
     since = {"survey_id": overview.survey_id, "changed_at__gt": overview.drawn_at}
-    return any(
-        rows.objects.visible_to(by).filter(**since).exists()
-        for rows in (Rating, Finding)
-    )
+    return any(rows.objects.visible_to(by).filter(**since).exists() for rows in (Rating, Finding))
+
+
+def acts_for(state_id: int, perm: Perm, *, by: Actor) -> bool:
+    """Say whether `by` carries a right for a body of a State."""
+    return any(b.state_id == state_id and perm in PERMISSIONS[b.role] for b in by.belongings)
 
 
 def member_of(by: Actor) -> int | None:

@@ -10,10 +10,14 @@ from tansiq.assessments.enums import Lane
 from tansiq.assessments.models import Overview, Snapshot, Survey
 
 
+def written(content: dict[str, Any]) -> bytes:
+    """Write a content in one way only: keys in order, no blanks, UTF-8."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
 def digest_of(content: dict[str, Any]) -> str:
-    """Give the SHA-256 of a content, written in one way only: keys in order, no blanks, UTF-8."""
-    written = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(written.encode()).hexdigest()
+    """Give the SHA-256 of a content as it is written: that of the file that is downloaded."""
+    return hashlib.sha256(written(content)).hexdigest()
 
 
 def content_of(survey: Survey, overview: Overview) -> dict[str, Any]:

@@ -11,6 +11,9 @@ from tansiq.assessments.queries.figures import predecessors
 from tansiq.frameworks.enums import Comparability
 from tansiq.frameworks.models import Area, Requirement, Version
 
+_Rated = Mapping[tuple[int, int, str], tuple[str, int | None]]
+_Step = Mapping[int, tuple[int, Comparability]] | None
+
 MOST = 4
 """How many cycles stand beside one another."""
 
@@ -41,7 +44,7 @@ class AreaTrend:
     """One area of the latest version, with the tracks of its requirements."""
 
     area: Area
-    tracks: Sequence[Track]
+    tracks: list[Track]
 
 
 @dataclass(frozen=True)
@@ -52,33 +55,42 @@ class Trend:
     areas: Sequence[AreaTrend]
 
 
-def trend(surveys: Sequence[Survey], *, by: Actor) -> Trend:
-    """Lay the last cycles of one framework beside one another; of the surveys given, which `by` sees, the latest last."""
-    cycles = list(surveys)[-MOST:]
-    latest = cycles[-1].version
-    rated = _ratings(cycles, by)
+def trends(surveys: Sequence[Survey], *, by: Actor) -> list[Trend]:
+    """Lay the last cycles of each framework beside one another; of the surveys given, which `by` sees, the latest last.
+
+    What is read does not grow with the frameworks, but for how their versions follow one another.
+    """
+    by_framework: dict[int, list[Survey]] = {}
+    for survey in surveys:
+        by_framework.setdefault(survey.version.framework_id, []).append(survey)
+    last = [cycles[-MOST:] for cycles in by_framework.values()]
+    rated = _ratings([survey for cycles in last for survey in cycles], by)
+    asked = _requirements([cycles[-1].version for cycles in last])
+    found = [_trend(cycles, asked.get(cycles[-1].version_id, []), rated) for cycles in last]
+    return [one for one in found if one.areas]
+
+
+def _trend(cycles: Sequence[Survey], requirements: Sequence[Requirement], rated: _Rated) -> Trend:
     steps = [_followed(before.version, after.version) for before, after in pairwise(cycles)]
-    found: dict[int, list[Track]] = {}
-    areas: dict[int, Area] = {}
-    for requirement in _requirements(latest):
-        areas[requirement.area_id] = requirement.area
+    areas: dict[int, AreaTrend] = {}
+    for requirement in requirements:
         line = _line(requirement.pk, steps)
         tracks = [
             Track(requirement, axis["code"], _marks(line, axis["code"], cycles, rated))
-            for axis in latest.axes
+            for axis in cycles[-1].version.axes
         ]
         if any(mark.level for track in tracks for mark in track.marks):
-            found.setdefault(requirement.area_id, []).extend(tracks)
-    return Trend(cycles, [AreaTrend(areas[pk], tracks) for pk, tracks in found.items()])
+            areas.setdefault(requirement.area_id, AreaTrend(requirement.area, [])).tracks.extend(tracks)
+    return Trend(cycles, list(areas.values()))
 
 
-def _requirements(version: Version) -> list[Requirement]:
-    rows = Requirement.objects.filter(area__version=version).select_related("area")
-    return list(rows.order_by("area__position", "position"))
-
-
-_Rated = Mapping[tuple[int, int, str], tuple[str, int | None]]
-_Step = Mapping[int, tuple[int, Comparability]] | None
+def _requirements(versions: Sequence[Version]) -> dict[int, list[Requirement]]:
+    """Give the requirements of each version, in the order of the framework."""
+    rows = Requirement.objects.filter(area__version__in=versions).select_related("area")
+    found: dict[int, list[Requirement]] = {}
+    for requirement in rows.order_by("area__position", "position"):
+        found.setdefault(requirement.area.version_id, []).append(requirement)
+    return found
 
 
 def _ratings(cycles: Sequence[Survey], by: Actor) -> _Rated:
