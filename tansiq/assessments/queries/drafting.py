@@ -3,16 +3,17 @@
 People edit what comes out; what nobody edited is drawn anew. A finding stands in the language in which it was written.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import get_language, gettext, ngettext, override
 
 from tansiq.assessments.enums import FindingKind, Lane, Part, Reply, Willingness
 from tansiq.assessments.models import Finding, Observation, Overview, Participation, Rating, Survey
-from tansiq.assessments.queries.figures import Step, finding_counts, level_counts, steps
+from tansiq.assessments.queries.figures import Step, steps
 from tansiq.frameworks.models import Requirement
 from tansiq.kernel.names import name_in
 from tansiq.kernel.written import digits, written_date
@@ -100,6 +101,18 @@ def _listed(lines: Iterable[str]) -> str:
     return "\n\n".join(f"{place}. {line}" for place, line in enumerate(lines, start=1))
 
 
+# A code, or a finding in another language, keeps its own direction and gives none to the line around it.
+_ISOLATED, _AGAIN = "\u2068", "\u2069"
+
+
+def _isolated(text: str) -> str:
+    return f"{_ISOLATED}{text}{_AGAIN}"
+
+
+def _quoted(finding: Finding) -> str:
+    return finding.text if finding.language == get_language() else _isolated(finding.text)
+
+
 # --- the sections ---
 
 
@@ -156,7 +169,7 @@ def _parties(basis: Basis) -> str:
 def _by_area(basis: Basis, findings: list[Finding], none: str) -> str:
     lines = []
     for area in sorted({finding.area for finding in findings}, key=lambda area: area.position):
-        lines.append(f"{area.area.code}. {area.area.name}")
+        lines.append(f"{_isolated(area.area.code)}. {area.area.name}")
         lines += [finding.text for finding in findings if finding.area == area]
     return _paragraphs(lines) or none
 
@@ -171,7 +184,7 @@ def _shortfalls(basis: Basis, overview: Overview | None) -> str:
 
 
 def _foremost(basis: Basis, overview: Overview | None) -> str:
-    lines = [f"{finding.area.area.name}: {finding.text}" for finding in basis.foremost]
+    lines = [f"{finding.area.area.name}: {_quoted(finding)}" for finding in basis.foremost]
     return _listed(lines) or gettext("No shortfall has been put among the foremost.")
 
 
@@ -199,7 +212,7 @@ def _needs(basis: Basis, overview: Overview | None) -> str:
 
 
 def _capacity(basis: Basis, overview: Overview | None) -> str:
-    lines = [f"{f.area.area.name}: {f.text}" for f in basis.of_kind(FindingKind.GOOD_PRACTICE)]
+    lines = [f"{f.area.area.name}: {_quoted(f)}" for f in basis.of_kind(FindingKind.GOOD_PRACTICE)]
     if not lines:
         return gettext("No good practice has been recorded that the State could share.")
     return _paragraphs([gettext("The State could share its experience of:"), _listed(lines)])
@@ -268,35 +281,32 @@ _WRITERS: dict[Part, Callable[[Basis, Overview | None], str]] = {
 
 def figures(basis: Basis, overview: Overview | None = None) -> dict[str, list[Figure]]:
     """Give the figures of each section that has any: what was counted, and the query of the page that lists it."""
-    survey = basis.survey
-    counted = finding_counts(survey)
     return {
-        str(Part.FACTS): _level_figures(survey),
+        str(Part.FACTS): _level_figures(basis),
         str(Part.PROGRESS): [
-            _finding_figure(kind, counted[kind]) for kind in (FindingKind.STRENGTH, FindingKind.GOOD_PRACTICE)
+            _finding_figure(kind, basis) for kind in (FindingKind.STRENGTH, FindingKind.GOOD_PRACTICE)
         ],
-        str(Part.SHORTFALLS): [_finding_figure(FindingKind.SHORTFALL, counted[FindingKind.SHORTFALL])],
+        str(Part.SHORTFALLS): [_finding_figure(FindingKind.SHORTFALL, basis)],
         str(Part.DIFFERENCE): _difference_figures(basis.steps),
         str(Part.OBSERVATIONS): _observation_figures(overview),
     }
 
 
-def _level_figures(survey: Survey) -> list[Figure]:
-    totals: dict[tuple[str, str], int] = {}
-    for (_area, axis, level), count in level_counts(survey).items():
-        totals[axis, level] = totals.get((axis, level), 0) + count
+def _level_figures(basis: Basis) -> list[Figure]:
+    totals = Counter((rating.axis, rating.level) for rating in basis.ratings)
+    version = basis.survey.version
     return [
         {
             "code": f"{axis['code']}-{level['code']}",
-            "number": totals.get((axis["code"], level["code"]), 0),
+            "number": totals[axis["code"], level["code"]],
             "names": {
                 language: f"{name_in(axis['names'], language)}: {name_in(level['names'], language)}"
-                for language in survey.version.languages
+                for language in version.languages
             },
             "query": f"axis={axis['code']}&level={level['code']}",
         }
-        for axis in survey.version.axes
-        for level in [*survey.version.levels, *survey.version.outside]
+        for axis in version.axes
+        for level in [*version.levels, *version.outside]
     ]
 
 
@@ -309,9 +319,14 @@ def _named(say: Callable[[], str]) -> dict[str, str]:
     return names
 
 
-def _finding_figure(kind: FindingKind, count: int) -> Figure:
+def _finding_figure(kind: FindingKind, basis: Basis) -> Figure:
     names = _named(lambda: str(kind.label))
-    return {"code": str(kind), "number": count, "names": names, "query": f"finding={kind}"}
+    return {
+        "code": str(kind),
+        "number": len(basis.of_kind(kind)),
+        "names": names,
+        "query": f"finding={kind}",
+    }
 
 
 def _difference_figures(compared: list[Step]) -> list[Figure]:

@@ -29,7 +29,7 @@ def overviews(*, by: Actor) -> QuerySet[Overview]:
 def overview_of(pk: int, *, by: Actor) -> Overview:
     """Give one overview with why `by` sees it; raises `Overview.DoesNotExist` for what may not be seen."""
     seen = with_reasons(Overview.objects.visible_to(by), by)
-    return seen.select_related("state", "survey__version__framework", "owner").get(pk=pk)
+    return seen.select_related("state", "survey__state", "survey__version__framework", "owner").get(pk=pk)
 
 
 def sections_of(overview: Overview, *, by: Actor) -> QuerySet[OverviewSection]:

@@ -71,15 +71,15 @@ class Compared:
 
     is_whole: bool
     is_the_same: bool
-    changed: list[str]
+    changed: list[dict[str, Any]]
 
 
 def compared(snapshot: Snapshot, overview: Overview) -> Compared:
-    """Compute both hashes anew, and name the sections that differ. The caller has shown that the reader sees the text."""
+    """Compute both hashes anew, and give the sections that differ. The caller has shown that the reader sees the text."""
     now = content_of(overview.survey, overview)
     then = {section["key"]: section for section in snapshot.content["sections"]}
     return Compared(
         is_whole=digest_of(snapshot.content) == snapshot.sha256,
         is_the_same=digest_of(now) == snapshot.sha256,
-        changed=[section["key"] for section in now["sections"] if section != then.get(section["key"])],
+        changed=[section for section in now["sections"] if section != then.get(section["key"])],
     )

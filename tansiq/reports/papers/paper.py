@@ -14,6 +14,7 @@ from tansiq.kernel.written import digits, written_date
 
 # Characters that XML cannot hold; they come along when text is pasted from elsewhere.
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_ISOLATED = re.compile("[\u2066-\u2068][^\u2069]*\u2069")
 _FROM_THE_RIGHT = frozenset({"R", "AL"})
 _STRONG = _FROM_THE_RIGHT | {"L"}
 _BLANK_LINES = re.compile(r"\n\s*\n")
@@ -80,8 +81,8 @@ class Paragraph:
 
 
 def language_in(text: str, language: str) -> str:
-    """Give the language of a paragraph: that of its section, unless its first letter runs the other way."""
-    first = next((way for way in map(bidirectional, text) if way in _STRONG), "")
+    """Give the language of a paragraph: that of its section, unless its first letter that stands by itself runs the other way."""
+    first = next((way for way in map(bidirectional, _ISOLATED.sub("", text)) if way in _STRONG), "")
     is_rtl = first in _FROM_THE_RIGHT
     if not first or is_rtl == (direction_of(language) == "rtl"):
         return language

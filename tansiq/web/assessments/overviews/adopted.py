@@ -1,6 +1,7 @@
 """The text as it was adopted: whether what stands today is still that text, and the file of it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from tansiq.access.enums import Perm
 from tansiq.assessments.models import Overview, Snapshot
-from tansiq.assessments.queries import overviews as queries
 from tansiq.assessments.queries import snapshots
 from tansiq.audit.enums import Event
 from tansiq.sharing.queries import may_export
@@ -33,13 +33,11 @@ class ShownSnapshot:
 def adopted(request: HttpRequest, pk: int) -> HttpResponse:
     """Hold the overview as it stands against each text that was adopted."""
     by, found = acting(request), _adopted(request, pk)
-    sections = queries.sections_of(found, by=by)
-    headings = {one.key: one.said_in(shown.reading_language()).heading for one in sections}
     kept = snapshots.snapshots_of(found.survey, by=by)
     context = {
         "overview": found,
         "title": found.titled_in(shown.reading_language()),
-        "snapshots": [_shown(one, found, headings, is_last=one is kept[0]) for one in kept],
+        "snapshots": [_shown(one, found, is_last=one is kept[0]) for one in kept],
         "takes": may_export(found, by),
     }
     return render(request, "assessments/overviews/adopted.html", context)
@@ -52,11 +50,15 @@ def _adopted(request: HttpRequest, pk: int) -> Overview:
     return found
 
 
-def _shown(
-    snapshot: Snapshot, overview: Overview, headings: dict[str, str], *, is_last: bool
-) -> ShownSnapshot:
+def _shown(snapshot: Snapshot, overview: Overview, *, is_last: bool) -> ShownSnapshot:
     compared = snapshots.compared(snapshot, overview)
-    return ShownSnapshot(snapshot, compared, [headings.get(key, key) for key in compared.changed], is_last)
+    return ShownSnapshot(snapshot, compared, [_heading(section) for section in compared.changed], is_last)
+
+
+def _heading(section: dict[str, Any]) -> str:
+    """Give the heading of a section in the reader's language, else as written."""
+    translation = section["translations"].get(shown.reading_language(), section)
+    return str(translation["heading"])
 
 
 @requires(Perm.RECORD_EXPORT)

@@ -87,7 +87,8 @@ def draw_anew(request: HttpRequest, pk: int) -> HttpResponse:
     sections = list(queries.sections_of(found, by=by))
     said = {section.key: section.said_in(shown.reading_language()) for section in sections}
     edited = [(section.key, said[section.key].heading) for section in sections if section.is_edited]
-    form = DrawAnewForm(request.POST or None, edited=edited)
+    # Where nothing is ticked and nothing else is asked, what is posted may be empty.
+    form = DrawAnewForm(request.POST if request.method == "POST" else None, edited=edited)
     if request.method == "POST" and form.is_valid():
         with shown_at(form):
             actions.draft_overview(survey=found.survey, language=found.language, anew=form.chosen, by=by)

@@ -35,7 +35,7 @@ class Cycle:
 
 def cycles(state: State, *, by: Actor) -> tuple[list[Cycle], list[Survey]]:
     """Give the cycles of a State that `by` sees, those under way first; and of these the surveys that she sees."""
-    seen = list(surveys_of_state(state.pk, by=by))
+    seen = list(surveys_of_state(state.pk, by=by).select_related("version__follows"))
     drawn = {one.survey_id: one for one in overviews(by=by).filter(state=state)}
     known = {survey.pk: survey for survey in seen}
     both = {**{pk: overview.survey for pk, overview in drawn.items()}, **known}
