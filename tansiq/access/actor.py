@@ -54,12 +54,13 @@ class Actor:
 
 
 NOBODY = Actor()
+ON_THE_MACHINE = "command line"  # no person has this name: it holds a space
 
 
 def on_the_machine(role: Role, *, organisation_id: int = 0) -> Actor:
     """Give the actor of the command line: who runs the machine acts with one named role, and the log says so."""
     belonging = Belonging(role=role, organisation_id=organisation_id, organisation_kind="")
-    return Actor(username="command line", belongings=(belonging,), is_member_entity=bool(organisation_id))
+    return Actor(username=ON_THE_MACHINE, belongings=(belonging,), is_member_entity=bool(organisation_id))
 
 
 def allows(by: Actor, perm: Perm, *, organisation_id: int | None = None) -> bool:

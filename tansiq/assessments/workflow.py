@@ -9,7 +9,7 @@ _DATA = Path(__file__).parent / "data"
 
 COMMENTS_FIRST_VERSIONS = load(_DATA / "assessment.yaml")
 ADOPTED_FIRST_VERSIONS = load(_DATA / "adopted_first.yaml")
-_VERSIONS = {
+_BY_ORDER = {
     Order.COMMENTS_FIRST: COMMENTS_FIRST_VERSIONS,
     Order.ADOPTED_FIRST: ADOPTED_FIRST_VERSIONS,
 }
@@ -17,9 +17,9 @@ _VERSIONS = {
 
 def newest(order: Order) -> Workflow:
     """Give the version under which an assessment of this order begins."""
-    return latest(_VERSIONS[order])
+    return latest(_BY_ORDER[order])
 
 
 def life_cycle(order: str, version: int) -> Workflow:
     """Give the life cycle under which an assessment began."""
-    return _VERSIONS[Order(order)][version]
+    return _BY_ORDER[Order(order)][version]

@@ -75,6 +75,13 @@ def parser() -> argparse.ArgumentParser:
     matrix.add_argument("--rows", action="store_true", help="with --json: the projects too")
     matrix.set_defaults(run=_import_matrix)
 
+    framework = commands.add_parser("load-framework", help="check a framework and load it as a draft")
+    framework.add_argument("file", type=Path, metavar="FILE", help="YAML; the files of its areas beside it")
+    framework.add_argument("--dry-run", action="store_true", help="check it, and change nothing")
+    framework.add_argument("--json", action="store_true", help="print the whole account, or every fault")
+    framework.add_argument("--publish", action="store_true", help="publish the version once it is loaded")
+    framework.set_defaults(run=_load_framework)
+
     backup = commands.add_parser("backup", help="write the database and the documents into one file")
     backup.add_argument("file", type=Path, metavar="FILE")
     backup.set_defaults(run=_backup)
@@ -206,6 +213,18 @@ def _import_matrix(arguments: argparse.Namespace) -> None:
         dry_run=arguments.dry_run,
         as_json=arguments.json,
         rows=arguments.rows,
+    )
+
+
+def _load_framework(arguments: argparse.Namespace) -> None:
+    from tansiq.frameworks.commands import load
+
+    load(
+        arguments.file,
+        out=sys.stdout,
+        dry_run=arguments.dry_run,
+        as_json=arguments.json,
+        publishes=arguments.publish,
     )
 
 

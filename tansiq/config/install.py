@@ -21,6 +21,7 @@ from tansiq.config.examples import (
 )
 from tansiq.config.examples_of_sharing import add_sharing
 from tansiq.exchange.commands import load_shipped_matrix
+from tansiq.frameworks.commands import load_shipped
 from tansiq.kernel.signing import make_key
 from tansiq.reference.actions import load_examples, load_reference
 from tansiq.reports.papers import as_pdf
@@ -104,6 +105,7 @@ EMPTY_STEPS: tuple[Step, ...] = (
     ("Home folder", make_home),
     ("Database tables", make_tables),
     ("Reference data", load_reference_data),
+    ("Frameworks", load_shipped),
     ("Files of the pages", collect_page_files),
 )
 STEPS: tuple[Step, ...] = (*EMPTY_STEPS, ("Matrix of 2018", load_shipped_matrix))

@@ -116,7 +116,7 @@ class Provision(models.Model):
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="provisions")
     code = models.SlugField(_("code"), max_length=40)
     instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="provisions")
-    paragraph = models.CharField(_("paragraph"), max_length=40)
+    paragraph = models.CharField(_("paragraph"), max_length=80)
     force = models.CharField(_("force"), max_length=12, choices=Force.choices)
     read_in = models.CharField(_("read in"), max_length=200, blank=True)
     says = NamesField(_("what it says"))

@@ -94,6 +94,54 @@ def test_every_action_is_keyword_only_with_by_and_says_what_it_does(action):
 
 # Reads of shareable records that do not begin with the policy, each for a reason.
 _WITHOUT_POLICY = {
+    (
+        "tansiq/assessments/actions/observations.py",
+        "_lock",
+    ): "locks the survey behind an overview that the policy admits; shows none",
+    ("tansiq/assessments/actions/overviews.py", "_born"): "creates",
+    ("tansiq/assessments/actions/planning.py", "plan"): "creates",
+    ("tansiq/assessments/actions/planning.py", "lay_out"): "creates",
+    (
+        "tansiq/assessments/actions/planning.py",
+        "_last_of",
+    ): "looks for the cycle before, after authorisation; shows none",
+    (
+        "tansiq/assessments/actions/prefilling.py",
+        "_lay_out_anew",
+    ): "writes in the survey that the caller has locked",
+    (
+        "tansiq/assessments/actions/stages.py",
+        "_show_to_state",
+    ): "writes on the overview of the survey that the caller has locked",
+    ("tansiq/assessments/actions/stages.py", "_supersede"): "ends what an adoption ends, whoever sees it",
+    (
+        "tansiq/assessments/actions/stages.py",
+        "pass_by_the_clock",
+    ): "the clock takes the steps whose day has passed; shows none",
+    (
+        "tansiq/assessments/actions/stages.py",
+        "_pass_one",
+    ): "the clock takes the steps whose day has passed; shows none",
+    (
+        "tansiq/assessments/models/overviews.py",
+        "taking_part",
+    ): "is the policy, for those who take part in an adoption",
+    (
+        "tansiq/assessments/policies/stages.py",
+        "require_drafted",
+    ): "the overview of the survey that the caller has locked",
+    (
+        "tansiq/assessments/policies/stages.py",
+        "require_none_open",
+    ): "says whether one is under way, after authorisation; shows none",
+    (
+        "tansiq/assessments/queries/overviews.py",
+        "by_reference",
+    ): "finds the owner to whom a request for access goes; shows none",
+    (
+        "tansiq/assessments/queries/surveys.py",
+        "by_reference",
+    ): "finds the owner to whom a request for access goes; shows none",
     ("tansiq/config/examples.py", "add_projects"): "asks whether an example is there, as the machine",
     (
         "tansiq/config/examples_of_sharing.py",
@@ -123,6 +171,14 @@ _WITHOUT_POLICY = {
     ("tansiq/projects/actions/projects.py", "add_many"): "creates",
     ("tansiq/projects/actions/projects.py", "_number"): "numbers what was just created",
     (
+        "tansiq/projects/actions/words.py",
+        "index_anew",
+    ): "writes nothing but the searched words of what was renamed",
+    (
+        "tansiq/projects/actions/words.py",
+        "_touched",
+    ): "writes the searched words of what was renamed anew, after authorisation; shows none",
+    (
         "tansiq/projects/queries/record.py",
         "by_reference",
     ): "finds the owner to whom a request for access goes; shows none",
@@ -144,8 +200,8 @@ _WITHOUT_POLICY = {
     ): "locks the record that the caller has authorised; shows none",
     (
         "tansiq/sharing/queries/coverage.py",
-        "still_covers",
-    ): "asks for the recipient of a release, through the policy, what is left of it",
+        "record_under",
+    ): "gives the record of a release, of which the policy is asked what the recipient may still have; shows none",
     (
         "tansiq/projects/queries/made_up.py",
         "has_real_projects",

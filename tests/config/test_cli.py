@@ -1,4 +1,5 @@
 import contextlib
+import json
 import os
 import signal
 import socket
@@ -99,6 +100,32 @@ def test_words_that_are_no_command(words: list[str], reason: str, capsys: pytest
     told = capsys.readouterr().err
     assert reason in told
     assert told.count("\n") == 1
+
+
+# --- frameworks ---
+
+SAMPLE = Path(__file__).parent.parent / "frameworks" / "sample" / "1.yaml"
+
+
+def test_a_faulty_framework_is_refused_in_one_line_with_file_and_line(installed: Path) -> None:
+    done = tansiq("load-framework", str(SAMPLE), "--dry-run", home=installed)
+
+    assert_refused(done, "tansiq load-framework: 1.yaml, line 24: The reference data hold no instrument")
+    assert "(and 1 more; --json tells all)" in done.stderr
+
+
+def test_every_fault_of_a_framework_is_told_as_json(installed: Path) -> None:
+    done = tansiq("load-framework", str(SAMPLE), "--json", home=installed)
+
+    assert_refused(done, "no instrument")
+    assert [(e["file"], e["line"]) for e in json.loads(done.stdout)["errors"]] == [
+        ("1.yaml", 24),
+        ("1/L.yaml", 7),
+    ]
+
+
+def test_a_framework_that_is_not_there(installed: Path) -> None:
+    assert_refused(tansiq("load-framework", "missing.yaml", home=installed), "missing.yaml is not a file")
 
 
 # --- backup and restore ---

@@ -8,7 +8,7 @@ from tansiq.assessments.models import Overview
 from tansiq.kernel import kept
 from tansiq.reference.models import Organisation
 from tansiq.reports.actions import make_release
-from tansiq.reports.queries import FOLDER, headings_of, record_behind
+from tansiq.reports.queries import FOLDER, snapshot_of
 from tansiq.sharing.actions.consents import Reach
 from tansiq.sharing.enums import Format
 from tests.factories.assessments import Cast, adopted, brought_to, passed, submitted
@@ -118,7 +118,7 @@ def test_the_headings_of_a_release_stand_in_its_language(overview, donor):
     release = released(overview, donor, Format.PAGE, "ar", [3])
     by = approver(overview.state)
 
-    assert headings_of(release, record_behind(release, by=by)) == [ARABIC[3]]
+    assert snapshot_of(release.stamp, by=by).headings == [ARABIC[3]]
 
 
 @pytest.mark.parametrize("form", [Format.PAGE, Format.DOCX])

@@ -67,7 +67,7 @@ def save_answer(
     Where another number stands by now, the text is kept beside the answer and given back with it; nothing is overwritten.
     Raises `DomainError` for a value that the question does not ask for, and at stages where nothing is filled in.
     """
-    area = _lock(area, question)
+    area = _lock(area, question, lane, by)
     _authorise(area, lane, by)
     value, remarks = require_value(question, said.value), text_in(said.remarks)
     now, whose = timezone.now(), code_of(by)
@@ -89,10 +89,11 @@ def save_answer(
     return Saved(answer)
 
 
-def _lock(area: SurveyArea, question: Question) -> SurveyArea:
-    """Lock the area, so that two who save in it do so one after the other; the caller has been shown the area."""
-    locked = SurveyArea.objects.select_for_update(of=("self",)).select_related("record")
-    return locked.get(pk=area.pk, area__requirements__questions=question)
+def _lock(area: SurveyArea, question: Question, lane: Lane, by: Actor) -> SurveyArea:
+    """Lock the area, so that two who save in it do so one after the other; for the State the survey too, which it hands in."""
+    locked = ("self", "record") if lane == Lane.STATE else ("self",)
+    seen = SurveyArea.objects.visible_to(by).filter(pk=area.pk, area__requirements__questions=question)
+    return seen.select_for_update(of=locked).select_related("record").get()
 
 
 def _authorise(area: SurveyArea, lane: Lane, by: Actor) -> None:
@@ -140,7 +141,8 @@ def _cite(answer: Answer, sources: Sequence[Cited]) -> None:
 @transaction.atomic
 def confirm_area(*, area: SurveyArea, by: Actor) -> int:
     """Confirm what was taken over from the last cycle in an area, as it stands; give how much was confirmed."""
-    area = SurveyArea.objects.select_for_update(of=("self",)).select_related("record").get(pk=area.pk)
+    seen = SurveyArea.objects.visible_to(by).filter(pk=area.pk)
+    area = seen.select_for_update(of=("self",)).select_related("record").get()
     _authorise(area, Lane.ASSESSOR, by)
     now, whose = timezone.now(), code_of(by)
     done = 0

@@ -25,9 +25,12 @@ _COMMENTED_IN = (Stage.WITH_STATE, Stage.ANSWERING)
 
 
 def _lock(overview: Overview, by: Actor) -> Overview:
-    """Give an overview that `by` sees, locked."""
+    """Give an overview that `by` sees, locked after its survey: in the order in which every step takes them."""
     seen = Overview.objects.visible_to(by).filter(pk=overview.pk)
-    return seen.select_for_update(of=("self",)).select_related("survey__version", "state").get()
+    survey = Survey.objects.select_for_update(of=("self",)).select_related("version").get(overview__in=seen)
+    locked = seen.select_for_update(of=("self",)).select_related("state").get()
+    locked.survey = survey
+    return locked
 
 
 @transaction.atomic

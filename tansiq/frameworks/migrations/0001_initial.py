@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.SlugField(max_length=40, verbose_name='code')),
-                ('paragraph', models.CharField(max_length=40, verbose_name='paragraph')),
+                ('paragraph', models.CharField(max_length=80, verbose_name='paragraph')),
                 ('force', models.CharField(choices=[('decides', 'Decides'), ('calls_upon', 'Calls upon'), ('encourages', 'Encourages'), ('binds', 'Binds the parties to a treaty'), ('guides', 'Guides, without obligation')], max_length=12, verbose_name='force')),
                 ('read_in', models.CharField(blank=True, max_length=200, verbose_name='read in')),
                 ('says', tansiq.kernel.names.NamesField(default=dict, verbose_name='what it says')),

@@ -25,7 +25,7 @@ class Stated(Shareable):
 
     state = models.ForeignKey(State, on_delete=models.PROTECT, related_name="+", verbose_name=_("State"))
     # A record that takes shape over months is its owner's alone until the owner has shown it: to the State, and to the
-    # audiences of its kind, each in its time. The actions of its app say when; neither is ever taken back.
+    # audiences of its kind, each in its time. The actions of its app say when.
     is_shown_to_state = models.BooleanField(_("shown to the State"), default=True)
     is_issued = models.BooleanField(_("issued"), default=True)
 
@@ -41,11 +41,11 @@ class Stated(Shareable):
 class SectionQuerySet(models.QuerySet[_M]):
     """Sections that carry the policy of their record."""
 
-    def visible_to(self, by: Actor) -> Self:
-        """Keep the sections that the policy admits for `by`."""
+    def visible_to(self, by: Actor, *, without: int | None = None) -> Self:
+        """Keep the sections that the policy admits for `by`; `without`: were that decision withdrawn."""
         record = self.model._meta.get_field("record").related_model
         condition = NOTHING
-        for way in section_reasons(record, by).values():  # type: ignore[arg-type]
+        for way in section_reasons(record, by, without=without).values():  # type: ignore[arg-type]
             condition |= way
         return self.filter(condition)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tansiq.kernel.names import OFFICIAL_LANGUAGES
 from tansiq.kernel.text import fold
-from tansiq.reference.enums import InstrumentKind, RegionKind
+from tansiq.reference.enums import RegionKind
 from tansiq.reference.models import Instrument, RegionMember, State
 from tansiq.reference.queries import Book
 from tansiq.web.common import words
@@ -91,7 +91,7 @@ def spell_in_words(spell: RegionMember) -> str:
 
 def is_known_by_name(instrument: Instrument) -> bool:
     """Say whether an instrument has a name and no document symbol: what stands for one in the data is a key of theirs."""
-    return instrument.kind == InstrumentKind.TREATY
+    return instrument.symbol.startswith(("treaty/", "code/"))
 
 
 def symbol(text: str) -> SafeString:

@@ -150,3 +150,14 @@ def test_a_treaty_stands_under_its_name_and_a_resolution_under_its_symbol(get):
 
     assert '<a href="/reference/instruments/treaty/harbours/"><bdi>Convention on Harbours</bdi></a>' in listed
     assert ">treaty/harbours<" not in listed + page
+
+
+def test_a_treaty_of_another_kind_and_a_code_stand_under_their_names_too(get):
+    InstrumentFactory(symbol="treaty/1999-buoys", kind="other", names={"en": "Convention on Buoys"})
+    InstrumentFactory(symbol="code/1999-piers", kind="other", names={"en": "Code for Piers"})
+    InstrumentFactory(symbol="A/54/1", kind="other", names={"en": "Report on Quays"})
+
+    listed, page = get("instruments/"), get("instruments/code/1999-piers/")
+
+    assert ">treaty/1999-buoys<" not in listed and ">code/1999-piers<" not in listed + page
+    assert ">A/54/1<" in listed

@@ -1,0 +1,1 @@
+"""Frameworks for their pages, and what the content of a version holds."""
