@@ -99,6 +99,7 @@ class Event(models.TextChoices):
     OPINION_GIVEN = "opinion:given", _("Opinion of a member given")
     OVERVIEW_DRAFTED = "overview:drafted", _("Overview drafted from the survey")
     OVERVIEW_EDITED = "overview:edited", _("Section of an overview edited")
+    OVERVIEW_SET_ASIDE = "overview:set_aside", _("Text kept beside a section that somebody else had changed")
     PASSWORD_CHANGED = "password:changed", _("Password changed")
     PERSON_ADDED = "person:added", _("Person added")
     PERSON_EDITED = "person:edited", _("Entry in the directory edited")

@@ -15,6 +15,7 @@ from django.core import mail
 from django.db.models import Model
 
 from tansiq.access.actor import Actor
+from tansiq.assessments.models import Overview, OverviewSection, Survey, SurveyArea
 from tansiq.exchange.models import Import
 from tansiq.library.models import Submission, SubmissionSection
 from tansiq.library.queries import sections_of, submission_of, submissions
@@ -104,6 +105,21 @@ PAGES_GIVE: dict[str, Gives] = {
     "accounts/sign-in/openid/cancelled/": NONE,
     "accounts/sign-in/second-step/": NONE,
     "accounts/sign-out/": NONE,
+    "assessments/overviews/": some(Overview, OverviewSection),
+    "assessments/overviews/<int:pk>/": one(Overview, OverviewSection),
+    "assessments/overviews/<int:pk>/adopted/": one(Overview, OverviewSection, is_page_of=False),
+    "assessments/overviews/<int:pk>/adopted/<int:snapshot>/": one(Overview, OverviewSection, is_page_of=False),
+    "assessments/overviews/<int:pk>/draw/": one(Overview, OverviewSection, is_page_of=False),
+    "assessments/overviews/<int:pk>/observations/": one(Overview, OverviewSection, is_page_of=False),
+    "assessments/overviews/<int:pk>/observations/<int:observation>/answer/": one(Overview, OverviewSection, is_page_of=False),
+    "assessments/overviews/<int:pk>/observations/close/": one(Overview, is_page_of=False),
+    "assessments/overviews/<int:pk>/opinions/": one(Overview, OverviewSection, is_page_of=False),
+    "assessments/overviews/<int:pk>/sections/<slug:key>/": one(Overview, OverviewSection, is_page_of=False),
+    "assessments/overviews/<int:pk>/sections/<slug:key>/earlier/": one(Overview, OverviewSection, is_page_of=False),
+    "assessments/overviews/<int:pk>/word/": one(Overview, is_page_of=False),
+    "assessments/overviews/draft/<int:survey>/": some(Survey),
+    "assessments/states/<str:iso3>/": some(Survey, SurveyArea, Overview, OverviewSection),
+    "assessments/states/<str:iso3>/treaties/<int:pk>/": NONE,
     "audit/": LOG,
     "audit/extract/": LOG,
     "audit/key/": NONE,
@@ -254,6 +270,10 @@ FILLINGS: Mapping[str, Callable[[World], list[Any]]] = {
     "code": lambda w: [o.code for o in organisations_of(w)],
     "reference/regions/<str:code>/": lambda w: [r.code for r in w.regions],
     "form": lambda w: ["csv", "json", "xlsx"],
+    "observation": lambda w: [1],
+    "snapshot": lambda w: [1],
+    "survey": lambda w: [1, 2],
+    "key": lambda w: ["facts"],
     "iso3": lambda w: [s.iso3 for s in w.states[1:3]],
     "kind": lambda w: ["theme"],
     "name": lambda w: list(PICTURES),

@@ -17,7 +17,7 @@ from tansiq.assessments.actions.observations import (
     observe,
     say_willingness,
 )
-from tansiq.assessments.actions.overviews import draft_overview, edit_section
+from tansiq.assessments.actions.overviews import Edited, draft_overview, edit_section
 from tansiq.assessments.actions.planning import (
     begin_draft,
     plan,
@@ -51,6 +51,7 @@ __all__ = [
     "Brought",
     "Cited",
     "Earlier",
+    "Edited",
     "Found",
     "Judged",
     "Said",

@@ -151,7 +151,7 @@ def cite(
 ) -> Source:
     """Add one source to what is answered, or will be; what others cite beside it stays."""
     area = _lock(area, question, lane, by)
-    _authorise(area, lane, by)
+    require_may_answer(area, lane, by)
     require_cited(cited.citation, cited.submission, area.record)
     answer = _answer_of(area, question, lane)
     if answer._state.adding:
@@ -172,7 +172,7 @@ def uncite(*, source: Source, by: Actor) -> None:
     answer = source.answer
     lane = Lane(answer.lane)
     area = _lock(answer.area, answer.question, lane, by)
-    _authorise(area, lane, by)
+    require_may_answer(area, lane, by)
     source.delete()
     record(
         event=Event.ANSWER_UNCITED,

@@ -58,12 +58,6 @@ def text(value: object, language: str = "") -> SafeString:
     return format_html('<span lang="{}" dir="auto">{}</span>', language or "und", value)
 
 
-@register.simple_tag
-def named(texts: Mapping[str, str]) -> SafeString:
-    """Write a text that stands in several languages, in the reader's."""
-    return format_html("<bdi>{}</bdi>", name_in(texts))
-
-
 @register.filter
 def number(value: int | float | None) -> str:
     """Write a number with its thousands apart, in the digits chosen for the reader's language."""
