@@ -37,7 +37,8 @@ MOST_QUERIES = 8
 def main() -> None:
     """Measure and print."""
     person = _reader()
-    size = f"{Project.objects.count():,} projects"
+    seen = Project.objects.visible_to(actor_for(person)).count()
+    size = f"{Project.objects.count():,} projects, {seen:,} seen"
     client = Client(SERVER_NAME="localhost")
     client.force_login(person)
     figures = [_beside_all(client, name, path, size) for name, path in PAGES.items()]

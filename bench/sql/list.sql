@@ -8,5 +8,5 @@ WHERE p.standing = 'listed'
        OR (p.level = 'parties' AND EXISTS (
                SELECT 1 FROM projects_project_parties named
                WHERE named.project_id = p.id AND named.organisation_id = :organisation)))
-ORDER BY p.pillar_id, p.serial, p.id
+ORDER BY p.pillar_id, p.serial IS NULL, p.serial, p.title, p.id
 LIMIT 50

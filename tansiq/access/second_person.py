@@ -15,6 +15,7 @@ class Act(models.TextChoices):
     MEMBERSHIP_GIVE = "membership:give", _("Give a role of trust")
     NOMINATION_VET = "nomination:vet", _("Accept a focal point")
     PERSON_ERASE = "person:erase", _("Erase the data of a person")
+    PERSON_REOPEN = "person:reopen", _("Reopen the account of somebody who has held a role of trust")
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,12 @@ SECOND_PERSON = {
         Perm.PERSON_ERASE,
         30,
         _("What is erased does not come back. The person may ask too."),
+    ),
+    Act.PERSON_REOPEN: TwoPeople(
+        Perm.DIRECTORY_MANAGE,
+        Perm.DIRECTORY_MANAGE,
+        14,
+        _("Who was trusted, and left, is not let in again by one person."),
     ),
 }
 

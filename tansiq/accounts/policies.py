@@ -13,6 +13,7 @@ from tansiq.access.second_person import NEVER_WITHOUT, ROLES_OF_TRUST
 from tansiq.accounts.enums import MembershipStatus, NominationState
 from tansiq.accounts.models import Membership, Nomination, Person, Proposal
 from tansiq.accounts.queries.focal_points import Terrain
+from tansiq.accounts.queries.proposals import has_held_trust
 from tansiq.accounts.workflow import NOMINATION_VERSIONS
 from tansiq.kernel.errors import DomainError
 from tansiq.kernel.workflow import Move
@@ -42,6 +43,31 @@ def require_open_account(person: Person) -> None:
     """Refuse what needs an account, where it was closed or its data erased."""
     if not person.is_active:
         raise DomainError(_("This account is closed."), code="account_closed")
+
+
+def require_can_reopen(person: Person) -> None:
+    """Refuse to reopen an account that is open, whose data were erased, or whose address another account has by now."""
+    require_not_erased(person)
+    if person.is_active:
+        raise DomainError(_("This account is open."), code="account_open")
+    others = Person.objects.filter(email__iexact=person.email, is_active=True)
+    if person.email and others.exists():
+        raise DomainError(_("Another account has this address by now."), code="address_taken")
+
+
+def require_reason(reason: str) -> None:
+    """Refuse what is to be done for a reason, without one."""
+    if not reason.strip():
+        raise DomainError(_("Give the reason."), code="reason_missing")
+
+
+def require_nobody_second_to_reopen(person: Person, by: Actor) -> None:
+    """Refuse to let somebody who has held a role of trust in again by one person alone; who runs the machine may."""
+    if by.person_id is not None and has_held_trust(person):
+        raise DomainError(
+            _("This person has held a role of trust: one proposes to reopen the account, another confirms."),
+            code="needs_second",
+        )
 
 
 def require_role_fits(role: Role, organisation: Organisation) -> None:

@@ -9,7 +9,19 @@ class AssessmentsConfig(AppConfig):
     verbose_name = _("Assessments")
 
     def ready(self) -> None:
-        """Say how surveys and overviews are found by their reference, and that people may be told of those they see."""
+        """Say how surveys and overviews are found and told of, and which columns hold a user name."""
+        from tansiq.accounts.models import register_traces
+        from tansiq.assessments.models import (
+            Answer,
+            AnswerChange,
+            Finding,
+            Observation,
+            Opinion,
+            Rating,
+            RatingChange,
+            Review,
+            SurveyArea,
+        )
         from tansiq.assessments.queries import overviews, surveys
         from tansiq.notices.queries.subjects import register_subject
         from tansiq.sharing.queries.records import register_reference
@@ -20,3 +32,11 @@ class AssessmentsConfig(AppConfig):
         register_subject(
             "assessments.overview", lambda by: overviews.overviews(by=by), overviews.shown_overview
         )
+        register_traces(SurveyArea, "signed_off_by")
+        register_traces(Review, "by")
+        for given in (Answer, Finding, Rating):
+            register_traces(given, "changed_by")
+        for changed in (AnswerChange, RatingChange):
+            register_traces(changed, "by")
+        register_traces(Observation, "said_by", "replied_by")
+        register_traces(Opinion, "said_by")

@@ -17,6 +17,9 @@ from tansiq.audit.enums import Event
 BEFORE_THE_FIRST = "0" * 64
 # How long a request to open a pseudonym waits for the second holder.
 AN_HOUR = timedelta(hours=1)
+# How long a successor's request waits for the holder of the half.
+A_WEEK = timedelta(days=7)
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False)
 _M = TypeVar("_M", bound=models.Model, covariant=True)
 
 
@@ -184,6 +187,8 @@ class Holder(models.Model):
     public = models.CharField(max_length=64)
     kept = models.CharField(max_length=200)
     made_at = models.DateTimeField(_("made at"))
+    tries = models.PositiveSmallIntegerField(_("wrong passphrases in a row"), default=0)
+    locked_until = models.DateTimeField(_("locked until"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("holder of the key to pseudonyms")
@@ -195,6 +200,42 @@ class Holder(models.Model):
     @property
     def log_label(self) -> str:
         """The log says which half; who holds it stands in `by`."""
+        return str(self.place)
+
+
+class Succession(models.Model):
+    """One row per person who asked to take over one half of the key; the holder gives it within a week.
+
+    The successor's key is made with the asking, under a passphrase of the successor's own. What was given stays as a row
+    without a key: who has held one half never takes over the other.
+    """
+
+    place = models.PositiveSmallIntegerField(_("which half"))
+    code = models.CharField(_("code"), max_length=16)
+    organisations = models.JSONField(_("organisations"), default=list)
+    roles = models.JSONField(_("roles"), default=list)
+    public = models.CharField(max_length=64, blank=True)
+    kept = models.CharField(max_length=200, blank=True)
+    asked_at = models.DateTimeField(_("asked at"))
+    given_by = models.CharField(max_length=16, blank=True)
+    given_at = models.DateTimeField(_("given at"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("code",), condition=models.Q(given_at=None), name="one_open_succession_per_person"
+            ),
+        )
+        verbose_name = _("succession to a half of the key")
+        verbose_name_plural = _("successions to halves of the key")
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.code}"
+
+    @property
+    def log_label(self) -> str:
+        """The log says which half; who asks stands in `by`."""
         return str(self.place)
 
 
@@ -226,7 +267,7 @@ def stamp(moment: datetime) -> str:
 
 def canonical(value: Any) -> bytes:
     """Write JSON in the one form that is hashed: keys in order, no spaces, ASCII with \\u escapes."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False).encode("ascii")
+    return _CANONICAL.encode(value).encode("ascii")
 
 
 def digest(value: Any) -> str:

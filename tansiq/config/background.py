@@ -33,10 +33,11 @@ CHORES = (
     Chore("forget_data", every=DAY),
     Chore("mind_assessments", every=HOUR),
     Chore("mind_terms", every=DAY),
-    Chore("send_notices", every=30),
     Chore("seal_log", every=5),
     Chore("seal_log", every=HOUR, options={"everywhere": True}),
 )
+# By a clock of its own: a mail server that hangs holds up no chore.
+MAIL = (Chore("send_notices", every=30),)
 
 
 def main() -> None:
@@ -44,7 +45,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tansiq.config.settings")
     django.setup()
     logging.getLogger("django_tasks_db").setLevel(logging.ERROR)  # it warns of every ordinary stop
-    threading.Thread(target=_tick, args=(os.getppid(), CHORES), daemon=True).start()
+    for chores in (CHORES, MAIL):
+        threading.Thread(target=_tick, args=(os.getppid(), chores), daemon=True).start()
     call_command("db_worker", queue_name="*", verbosity=0)
 
 

@@ -277,7 +277,8 @@ _tls = os.environ.get("TANSIQ_SMTP_TLS", "starttls")
 if _tls not in {"starttls", "tls", "none"}:
     raise ValueError("TANSIQ_SMTP_TLS is starttls, tls or none")
 EMAIL_USE_TLS, EMAIL_USE_SSL = _tls == "starttls", _tls == "tls"
-EMAIL_TIMEOUT = 20
+# For each answer of the server: whoever keeps silent so long is tried again later.
+EMAIL_TIMEOUT = 10
 EMAIL_FILE_PATH = TANSIQ_HOME / "mail"
 if TANSIQ_MAILBOX or not EMAIL_HOST:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

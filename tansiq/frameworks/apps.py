@@ -7,3 +7,10 @@ class FrameworksConfig(AppConfig):
 
     name = "tansiq.frameworks"
     verbose_name = _("Frameworks")
+
+    def ready(self) -> None:
+        """Say which column holds a user name."""
+        from tansiq.accounts.models import register_traces
+        from tansiq.frameworks.models import Version
+
+        register_traces(Version, "loaded_by")

@@ -1,9 +1,12 @@
-"""Letters and notes that come as files: what they are is read from their content, and they are kept by their hash."""
+"""Letters and notes that come as files: what they are is read from their content; each is kept by itself."""
 
 import io
+import os
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -70,16 +73,49 @@ def require_letter(letter: Letter) -> None:
         )
 
 
-def keep(letter: Letter) -> str:
-    """Keep a letter under its hash, readable by the platform alone; the same bytes are kept once. Gives the hash."""
-    return kept.keep(_FOLDER, letter.content)
+@dataclass(frozen=True)
+class Stored:
+    """A letter as it is kept."""
+
+    name: str
+    kind: str
+    sha256: str
+    size: int
 
 
-def path_of(sha256: str) -> Path:
-    """Give where a letter is kept."""
-    return kept.path_of(_FOLDER, sha256)
+def received(chunks: Iterable[bytes], *, name: str = "") -> Letter:
+    """Put the pieces of a letter together, no further than a letter may be large."""
+    content = bytearray()
+    for chunk in chunks:
+        content += chunk
+        require_size(len(content))
+    return Letter(name, bytes(content))
 
 
-def read(sha256: str) -> bytes:
-    """Give the bytes of a letter; raises `FileNotFoundError` where it was removed."""
-    return kept.read(_FOLDER, sha256)
+def keep(letter: Letter) -> Stored:
+    """Keep a letter, readable by the platform alone; raise `DomainError` for what is none.
+
+    Each is kept by itself under a drawn name: one can be removed, whoever else handed in the same bytes.
+    """
+    require_letter(letter)
+    name = f"{_FOLDER}/{uuid4().hex}"
+    path = path_of(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(letter.content)
+    return Stored(name, kind_of(letter.content), letter.sha256, len(letter.content))
+
+
+def path_of(name: str) -> Path:
+    """Give where a kept letter lies."""
+    return Path(settings.FILES_DIR) / name
+
+
+def read(name: str) -> bytes:
+    """Give the bytes of a kept letter; raises `FileNotFoundError` where it was removed."""
+    return path_of(name).read_bytes()
+
+
+def remove(name: str) -> None:
+    """Remove a kept letter; one that is gone already is no matter."""
+    path_of(name).unlink(missing_ok=True)

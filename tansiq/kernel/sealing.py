@@ -30,6 +30,14 @@ class KeptKey:
     kept: str
 
 
+@dataclass(frozen=True)
+class OpenKey:
+    """A key whose private half is unlocked; it lives as long as one act, and is stored nowhere."""
+
+    public: str
+    private: X25519PrivateKey
+
+
 def new_key(passphrase: str) -> KeptKey:
     """Draw a key and lock its private half under the passphrase."""
     private = X25519PrivateKey.generate()
@@ -47,16 +55,23 @@ def sealed(content: bytes, *, public: str, about: str) -> str:
     return _text(own_public + nonce + AESGCM(key).encrypt(nonce, content, about.encode()))
 
 
-def opened(box: str, *, key: KeptKey, passphrase: str, about: str) -> bytes:
-    """Open a box with the key's passphrase; raises `CannotOpen`."""
+def unlocked(key: KeptKey, *, passphrase: str) -> OpenKey:
+    """Unlock a key with its passphrase; raises `CannotOpen`. Slow on purpose: once for many boxes."""
     try:
-        kept, raw = _bytes(key.kept), _bytes(box)
+        kept = _bytes(key.kept)
         secret = AESGCM(_stretched(passphrase, kept[:_SALT]))
-        private = X25519PrivateKey.from_private_bytes(
-            secret.decrypt(kept[_SALT : _SALT + _NONCE], kept[_SALT + _NONCE :], None)
-        )
+        raw = secret.decrypt(kept[_SALT : _SALT + _NONCE], kept[_SALT + _NONCE :], None)
+        return OpenKey(key.public, X25519PrivateKey.from_private_bytes(raw))
+    except (InvalidTag, ValueError) as error:
+        raise CannotOpen from error
+
+
+def opened(box: str, *, key: OpenKey, about: str) -> bytes:
+    """Open a box with an unlocked key; raises `CannotOpen`."""
+    try:
+        raw = _bytes(box)
         own_public, nonce, locked = raw[:_KEY], raw[_KEY : _KEY + _NONCE], raw[_KEY + _NONCE :]
-        shared = private.exchange(X25519PublicKey.from_public_bytes(own_public))
+        shared = key.private.exchange(X25519PublicKey.from_public_bytes(own_public))
         return AESGCM(_agreed(shared, own_public + _bytes(key.public))).decrypt(nonce, locked, about.encode())
     except (InvalidTag, ValueError) as error:
         raise CannotOpen from error

@@ -16,11 +16,13 @@ class NoticesConfig(AppConfig):
         from tansiq.access.actor import Actor, on_the_machine
         from tansiq.access.enums import Role
         from tansiq.accounts.models import Membership, Nomination, Person, register_traces
+        from tansiq.accounts.models.passing import Passing, register_passing
         from tansiq.accounts.queries.proposals import proposals
         from tansiq.kernel.telling import Message, register
-        from tansiq.notices.actions import deliver
+        from tansiq.notices.actions import deliver, pass_on_deadlines, pass_on_notices
         from tansiq.notices.models import Deadline, Notice
         from tansiq.notices.queries.calendars import calendars
+        from tansiq.notices.queries.passing import shown_deadlines, shown_notices
         from tansiq.notices.queries.subjects import Subject, register_subject
 
         def teller(message: Message) -> None:
@@ -30,6 +32,22 @@ class NoticesConfig(AppConfig):
             return Person.objects.filter(pk=by.person_id or 0)
 
         calendars()
+        register_passing(
+            Passing(
+                "deadlines",
+                _("What falls due for the organisation: the successor is told of each day."),
+                shown_deadlines,
+                pass_on_deadlines,
+            )
+        )
+        register_passing(
+            Passing(
+                "notices",
+                _("Notices about records that were not read."),
+                shown_notices,
+                pass_on_notices,
+            )
+        )
         register_traces(Deadline, "set_by")
         register_traces(Notice, "person")
         register(teller)

@@ -53,6 +53,7 @@ URGENT = frozenset(
         Event.PASSWORD_CHANGED,
         Event.PERSON_LOCKED_OUT,
         Event.PERSON_SIGNED_IN,
+        Event.PSEUDONYM_KEY_LOCKED,
         Event.PSEUDONYM_OPENED,
         Event.SECOND_FACTOR_ADDED,
         Event.SECOND_FACTOR_REMOVED,

@@ -66,6 +66,20 @@ class MailChoice(models.Model):
         return f"{self.person_id} {self.pace}"
 
 
+class MailPause(models.Model):
+    """One row at most, while the mail server does not answer: how often in a row, and until when nothing is sent."""
+
+    failures = models.PositiveSmallIntegerField(_("failures in a row"), default=0)
+    until = models.DateTimeField(_("nothing is sent before"))
+
+    class Meta:
+        verbose_name = _("pause of the mails")
+        verbose_name_plural = _("pauses of the mails")
+
+    def __str__(self) -> str:
+        return f"{self.failures} {self.until}"
+
+
 class Deadline(models.Model):
     """One row per thing that an organisation owes by a day."""
 

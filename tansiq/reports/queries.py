@@ -2,7 +2,7 @@
 
 import hmac
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,7 +20,7 @@ from tansiq.sharing.enums import Format, ReleaseState
 from tansiq.sharing.models import Release, Section, Shareable, Stated, holders
 from tansiq.sharing.models.audiences import own_states
 from tansiq.sharing.queries import may_export
-from tansiq.sharing.queries.coverage import sections_for, still_covers
+from tansiq.sharing.queries.coverage import record_under, sections_for, still_covers
 from tansiq.sharing.queries.records import model_of, record_of
 
 FOLDER = "releases"
@@ -101,9 +101,53 @@ def titles(found: Iterable[Release], *, by: Actor) -> dict[int, str]:
     return {r.pk: known[r.kind, r.record_id] for r in found if (r.kind, r.record_id) in known}
 
 
-def stands(release: Release) -> bool:
-    """Say whether a release stands at this moment, whether or not its end has been noted yet."""
-    return release.standing == ReleaseState.STANDING and still_covers(release)
+def stands(release: Release, record: Stated | None = None) -> bool:
+    """Say whether a release stands at this moment, whether or not its end has been noted yet.
+
+    `record` is the one behind it, where the caller has read it.
+    """
+    return release.standing == ReleaseState.STANDING and still_covers(
+        release, record or record_under(release)
+    )
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A release as one reader may know it: the title to who sees the record, record and headings to who sees all it holds."""
+
+    release: Release
+    stands: bool
+    title: str
+    record: Stated | None
+    headings: Sequence[str]
+
+
+def snapshot_of(stamp: str, *, by: Actor) -> Snapshot:
+    """Give one release as `by` may know it; raises `Release.DoesNotExist` to who may not know of it."""
+    release = release_of(stamp, by=by)
+    seen = _record_seen(release, by)
+    headings = _headings_seen(seen, release.language, by) if seen is not None else {}
+    holds_more = not set(release.sections) <= headings.keys()
+    return Snapshot(
+        release=release,
+        stands=stands(release, seen),
+        title=describe(seen).title if seen is not None else "",
+        record=None if holds_more else seen,
+        headings=[] if holds_more else [headings[key] for key in headings if key in release.sections],
+    )
+
+
+def _record_seen(release: Release, by: Actor) -> Stated | None:
+    try:
+        return stated_record(release.kind, release.record_id, by=by)
+    except LookupError:
+        return None
+
+
+def _headings_seen(record: Stated, language: str, by: Actor) -> dict[str, str]:
+    """Give the headings of the sections that `by` sees in a language, by key and in their order."""
+    sections = record.sections.visible_to(by).order_by("position")
+    return {section.key: section.said_in(language).heading for section in sections}
 
 
 @dataclass(frozen=True)
@@ -122,33 +166,17 @@ def document_of(stamp: str, *, by: Actor) -> Document:
 
     Raises `Release.DoesNotExist` otherwise: a release that no longer stands is not there.
     """
-    release = release_of(stamp, by=by)
-    record = record_behind(release, by=by)
-    if record is None or not stands(release):
+    snapshot = snapshot_of(stamp, by=by)
+    release = snapshot.release
+    if snapshot.record is None or not snapshot.stands:
         raise Release.DoesNotExist(stamp)
     return Document(
         release=release,
-        record=record,
+        record=snapshot.record,
         content=_bytes_of(release),
         content_type=CONTENT_TYPES[Format(release.format)],
         file_name=release.file_name,
     )
-
-
-def record_behind(release: Release, *, by: Actor) -> Stated | None:
-    """Give the record of a release to who sees every section that the release holds, None to others."""
-    try:
-        record = stated_record(release.kind, release.record_id, by=by)
-    except LookupError:
-        return None
-    seen = set(record.sections.visible_to(by).values_list("key", flat=True))
-    return record if set(release.sections) <= seen else None
-
-
-def headings_of(release: Release, record: Stated) -> list[str]:
-    """Give the headings of a release, for who has been given the record behind it."""
-    sections = record.sections.filter(key__in=release.sections).order_by("position")
-    return list(sections.values_list("heading", flat=True))
 
 
 def may_know_extent(release: Release, by: Actor) -> bool:
@@ -168,9 +196,10 @@ def _bytes_of(release: Release) -> bytes:
 
 @dataclass(frozen=True)
 class Checked:
-    """What is known of a document; `release` only for who may know of it."""
+    """What is known of a document; `release` only for who may know of it. `is_this_file`: None where no file was given."""
 
     verdict: Verdict
+    is_this_file: bool | None = None
     made_at: datetime | None = None
     marked_at: datetime | None = None
     release: Release | None = None
@@ -191,7 +220,14 @@ def checked(*, by: Actor, stamp: str = "", sha256: str = "") -> Checked:
     if release is None:
         return Checked(Verdict.UNKNOWN)
     verdict = Verdict.STANDS if stands(release) else Verdict.WITHDRAWN
-    if sha256 and not hmac.compare_digest(sha256, release.sha256):
+    is_this_file = hmac.compare_digest(sha256, release.sha256) if sha256 else None
+    if is_this_file is False:
         verdict = Verdict.ALTERED
     shown = Release.objects.visible_to(by).filter(pk=release.pk).first()
-    return Checked(verdict, made_at=release.made_at, marked_at=release.marked_at, release=shown)
+    return Checked(
+        verdict,
+        is_this_file=is_this_file,
+        made_at=release.made_at,
+        marked_at=release.marked_at,
+        release=shown,
+    )

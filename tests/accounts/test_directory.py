@@ -19,7 +19,7 @@ from tansiq.audit.queries import history_of
 from tansiq.kernel.errors import NotAllowed
 from tests.factories.accounts import MembershipFactory, PersonFactory, actor, holders
 from tests.factories.focal_points import body
-from tests.factories.reference import StateFactory
+from tests.factories.reference import StateFactory, ThemeFactory
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -150,6 +150,23 @@ def test_people_are_found_by_their_organisation_role_and_region(held, reader):
     assert listed(reader, role=Role.STATE_FOCAL_POINT) == {of_state.person_id}
     assert listed(reader, state_ids=[state.pk]) == {of_state.person_id, bound.person_id}
     assert listed(reader, state_ids=[other.pk]) == set()
+
+
+def test_the_directory_is_searched_by_theme(held, reader):
+    theme = ThemeFactory()
+    under = ThemeFactory(parent=theme)
+    held.themes.add(theme)
+    MembershipFactory()
+
+    assert listed(reader, theme_id=theme.pk) == listed(reader, theme_id=under.pk) == {held.person_id}
+    assert listed(reader, theme_id=ThemeFactory().pk) == set()
+
+
+def test_a_theme_bounds_nothing_that_a_person_sees(held):
+    before = actor_for(held.person)
+    held.themes.add(ThemeFactory())
+
+    assert actor_for(held.person) == before
 
 
 def test_the_directory_costs_the_same_for_many(reader, django_assert_num_queries):

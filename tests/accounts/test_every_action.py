@@ -66,6 +66,11 @@ def protectable(office):
     return True
 
 
+def shut(office, role=Role.DONOR):
+    person = MembershipFactory(role=role, person__is_active=False).person
+    return {"person": person, "reason": "Back."}
+
+
 def with_second_factor():
     person = PersonFactory()
     Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={})
@@ -107,6 +112,7 @@ SCENES = {
     "nominate": (letter, [Event.FOCAL_POINT_NOMINATED]),
     "note_letter_read": (lambda office: {"nomination": entered(office)}, [Event.RECORD_DOWNLOADED]),
     "propose_membership": (lambda office: given(office, Role.AUDITOR), [Event.MEMBERSHIP_PROPOSED]),
+    "propose_reopening": (lambda office: shut(office, Role.AUDITOR), [Event.REOPENING_ASKED]),
     "protect_person": (
         lambda office: {"person": PersonFactory(), "is_protected": protectable(office)},
         [Event.PSEUDONYM_GIVEN, Event.PERSON_EDITED],
@@ -114,6 +120,10 @@ SCENES = {
     "renew_second_factor": (
         lambda office: {"person": with_second_factor()},
         [Event.SECOND_FACTOR_REMOVED],
+    ),
+    "reopen_account": (
+        shut,
+        [Event.MEMBERSHIP_ENDED, Event.PERSON_REOPENED, Event.FOCAL_POINT_INVITED],
     ),
     "resume_membership": (
         lambda office: {"membership": held(suspended_at=timezone.now())},

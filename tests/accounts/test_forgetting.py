@@ -12,7 +12,7 @@ from tansiq.accounts.models import Invitation, Nomination, Proposal
 from tansiq.audit.enums import Event
 from tansiq.audit.queries import everything
 from tansiq.kernel.errors import NotAllowed
-from tansiq.kernel.files import path_of
+from tansiq.kernel.letters import path_of
 from tests.factories.accounts import PersonFactory, actor
 from tests.factories.focal_points import body, invited, nominated
 

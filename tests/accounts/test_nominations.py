@@ -19,7 +19,7 @@ from tansiq.accounts.workflow import TERMS
 from tansiq.audit.enums import Event
 from tansiq.audit.queries import everything, history_of
 from tansiq.kernel.errors import DomainError
-from tansiq.kernel.files import path_of
+from tansiq.kernel.letters import path_of
 from tansiq.reference.enums import OrganisationKind
 from tests.factories.accounts import MembershipFactory, PersonFactory, actor
 from tests.factories.focal_points import PDF, activated, body, invited, nominated
@@ -515,10 +515,13 @@ def test_a_predecessor_whose_term_ended_stays_as_it_ended(office, coordinator):
         office=office, organisation=place, predecessor=before, names={"en": "Next"}, email="next@example.org"
     )
     actions.end_membership(membership=before, by=coordinator)
+    Membership.objects.filter(pk=before.pk).update(valid_until=TODAY() - timedelta(days=9))
 
     actions.note_sign_in(person=nomination.person, by=actor_for(nomination.person))
 
-    assert Event.FOCAL_POINT_HANDED_OVER not in events(before.person)
+    before.refresh_from_db()
+    assert before.valid_until == TODAY() - timedelta(days=9)
+    assert Event.FOCAL_POINT_HANDED_OVER in events(before.person)
 
 
 def test_a_successor_is_somebody_else_in_the_same_post(office, coordinator):

@@ -32,6 +32,7 @@ _WRITES = {
 # What is called like a write and is none.
 _NO_WRITES = {
     ("tansiq/exchange/exports/as_xlsx.py", "book.save"),
+    ("tansiq/exchange/exports/xlsform.py", "book.save"),
     ("tansiq/reports/papers/as_docx.py", "document.save"),
 }
 
@@ -171,6 +172,14 @@ _WITHOUT_POLICY = {
     ("tansiq/projects/actions/projects.py", "add_many"): "creates",
     ("tansiq/projects/actions/projects.py", "_number"): "numbers what was just created",
     (
+        "tansiq/projects/actions/words.py",
+        "index_anew",
+    ): "writes nothing but the searched words of what was renamed",
+    (
+        "tansiq/projects/actions/words.py",
+        "_touched",
+    ): "writes the searched words of what was renamed anew, after authorisation; shows none",
+    (
         "tansiq/projects/queries/record.py",
         "by_reference",
     ): "finds the owner to whom a request for access goes; shows none",
@@ -192,8 +201,8 @@ _WITHOUT_POLICY = {
     ): "locks the record that the caller has authorised; shows none",
     (
         "tansiq/sharing/queries/coverage.py",
-        "still_covers",
-    ): "asks for the recipient of a release, through the policy, what is left of it",
+        "record_under",
+    ): "gives the record of a release, of which the policy is asked what the recipient may still have; shows none",
     (
         "tansiq/projects/queries/made_up.py",
         "has_real_projects",

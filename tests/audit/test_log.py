@@ -8,7 +8,7 @@ from tansiq.access.actor import Actor, Belonging
 from tansiq.access.enums import Role
 from tansiq.audit.actions import Opened, note_opened, record, record_many, record_taken, seal
 from tansiq.audit.enums import Event
-from tansiq.audit.models import LogEntry, Seal, Taken
+from tansiq.audit.models import Identity, LogEntry, Seal, Taken
 from tansiq.audit.queries import counted_since, everything, history_of, kinds, narrowed, told_of
 from tansiq.kernel.errors import NotAllowed
 from tansiq.reference.models import State
@@ -264,6 +264,19 @@ def test_the_log_is_narrowed_to_what_is_asked(entry, auditor, asked, found):
     record(event=Event.MATRIX_EXPORTED, by=of_two)
 
     assert narrowed(by=auditor, **asked).count() == found
+
+
+def test_who_is_protected_is_not_found_by_the_organisation(auditor):
+    hidden = Actor(
+        username="hidden", log_code="p-hidden", belongings=(Belonging(Role.CIVIL_SOCIETY, 12, ""),)
+    )
+    record(event=Event.MATRIX_EXPORTED, by=hidden)
+    assert narrowed(by=auditor, organisation=12).count() == 1
+
+    Identity.objects.create(code="p-hidden", pseudonym="7F3A")
+
+    assert narrowed(by=auditor, organisation=12).count() == 0
+    assert narrowed(by=auditor, person="p-hidden").count() == 1
 
 
 def test_what_the_log_speaks_of_and_how_often(entry, auditor):

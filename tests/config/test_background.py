@@ -1,11 +1,19 @@
+import threading
 from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import connections
 from django.utils import timezone
 
-from tansiq.config.background import CHORES, DAY, Chore, run_due
+from tansiq.audit.enums import Event
+from tansiq.config.background import CHORES, DAY, MAIL, Chore, run_due
+from tansiq.kernel.telling import Message, tell
+from tansiq.notices.models import MailPause
+from tests.factories.accounts import PersonFactory
+from tests.notices.silent import silent_server
 
+__all__ = ["silent_server"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -31,4 +39,24 @@ def test_a_chore_that_fails_does_not_stop_the_next(caplog: pytest.LogCaptureFixt
 
 
 def test_every_chore_is_a_command() -> None:
-    run_due([Chore(chore.command, every=DAY, due=0) for chore in CHORES], now=1)
+    run_due([Chore(chore.command, every=DAY, due=0) for chore in (*CHORES, *MAIL)], now=1)
+
+
+def test_a_mail_server_that_hangs_holds_up_no_other_chore(silent_server, settings) -> None:
+    settings.EMAIL_TIMEOUT = 3
+    tell(Message(event=Event.PASSWORD_CHANGED, people=[PersonFactory().pk]))
+    done = threading.Event()
+
+    def mailing() -> None:
+        run_due([Chore(chore.command, every=DAY, due=0) for chore in MAIL], now=1)
+        connections.close_all()
+        done.set()
+
+    threading.Thread(target=mailing).start()
+    sender, _address = silent_server.accept()  # it has come and waits for an answer
+    with sender:
+        run_due([Chore("seal_log", every=DAY, due=0), Chore("expire_consents", every=DAY, due=0)], now=1)
+        assert not done.is_set() and not MailPause.objects.exists()
+        assert done.wait(timeout=20)
+
+    assert MailPause.objects.get().failures == 1

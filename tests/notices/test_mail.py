@@ -1,7 +1,8 @@
 """The mails: whom they reach, when, and how little they say."""
 
+import time
 from datetime import datetime, timedelta
-from smtplib import SMTPRecipientsRefused
+from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from django.core import mail
@@ -13,12 +14,15 @@ from tansiq.accounts.queries import actor_for
 from tansiq.audit.enums import Event
 from tansiq.notices import actions
 from tansiq.notices.enums import MailState, Pace
-from tansiq.notices.models import Notice
+from tansiq.notices.models import MailPause, Notice
 from tansiq.notices.queries.letters import due
 from tansiq.notices.queries.notices import pace_of
 from tansiq.sharing.enums import Level
 from tests.factories.accounts import MembershipFactory, PersonFactory
 from tests.factories.projects import project
+from tests.notices.silent import silent_server
+
+__all__ = ["silent_server"]
 
 pytestmark = pytest.mark.django_db
 
@@ -44,8 +48,9 @@ def states() -> list[str]:
 
 
 def again() -> None:
-    """Let the pause pass after a mail that was not taken."""
+    """Let the pause pass after a mail that was not taken, or a server that did not answer."""
     Notice.objects.update(try_after=timezone.now() - timedelta(minutes=1))
+    MailPause.objects.update(until=timezone.now() - timedelta(minutes=1))
 
 
 def test_a_mail_is_sent_once(reader, machine, tell_of):
@@ -127,10 +132,73 @@ def test_a_server_that_does_not_answer_is_waited_for_once(machine, tell_of, sett
     assert actions.send_mail(by=machine) == 0
     assert states() == [MailState.WAITING] * 2
     assert caplog.text.count("cannot be reached") == 1
+    assert actions.send_mail(by=machine) == 0
+    assert caplog.text.count("cannot be reached") == 1
 
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     again()
     assert actions.send_mail(by=machine) == 2
+    assert not MailPause.objects.exists()
+
+
+def test_a_server_that_accepts_and_keeps_silent_is_tried_again_after_growing_pauses(
+    machine, tell_of, silent_server
+):
+    tell_of(PersonFactory(), PersonFactory())
+
+    pauses = []
+    for _try in range(7):
+        began = time.monotonic()
+        assert actions.send_mail(by=machine) == 0
+        assert time.monotonic() - began < 5
+        pauses.append((MailPause.objects.get().until - timezone.now()).total_seconds() / 60)
+        again()
+
+    assert [round(pause) for pause in pauses] == [2, 4, 8, 16, 32, 60, 60]
+    assert states() == [MailState.WAITING] * 2
+    assert set(Notice.objects.values_list("tries", flat=True)) == {0}
+
+
+class Falling(EmailBackend):
+    """A server that falls silent at the first letter."""
+
+    failure: type[Exception] = SMTPServerDisconnected
+
+    def send_messages(self, messages):
+        raise self.failure
+
+
+class Unplugged(Falling):
+    """A line that breaks at the first letter."""
+
+    failure = TimeoutError
+
+
+@pytest.mark.parametrize("backend", [Falling, Unplugged])
+def test_a_server_that_falls_silent_holds_it_against_one_letter_only(machine, tell_of, settings, backend):
+    settings.EMAIL_BACKEND = f"{__name__}.{backend.__name__}"
+    tell_of(PersonFactory(), PersonFactory(), PersonFactory())
+
+    assert actions.send_mail(by=machine) == 0
+
+    assert states() == [MailState.WAITING] * 3
+    assert sorted(Notice.objects.values_list("tries", flat=True)) == [0, 0, 1]
+    assert MailPause.objects.get().failures == 1
+
+
+def test_what_a_minute_does_not_hold_waits_for_the_next(machine, tell_of, monkeypatch):
+    monkeypatch.setattr("tansiq.notices.actions.mail._LONGEST", 0.0)
+    tell_of(PersonFactory())
+
+    assert actions.send_mail(by=machine) == 0
+    assert states() == [MailState.WAITING]
+
+
+def test_one_run_sends_one_batch(machine, tell_of, monkeypatch):
+    monkeypatch.setattr("tansiq.notices.actions.mail._BATCH", 2)
+    tell_of(PersonFactory(), PersonFactory(), PersonFactory())
+
+    assert [actions.send_mail(by=machine) for _run in range(3)] == [2, 1, 0]
 
 
 def test_what_one_sender_has_claimed_no_other_sends(reader, machine, tell_of):

@@ -69,10 +69,14 @@ def test_a_kind_that_nobody_handed_in_cannot_be_told_of(machine, reader, entity)
     assert Organisation.objects.exists() and not Notice.objects.exists()
 
 
-def test_the_number_unread_is_one_query(by, reader, tell_of, django_assert_num_queries):
+def test_the_number_unread_is_two_queries_and_one_where_there_is_none(
+    by, reader, tell_of, django_assert_num_queries
+):
+    with django_assert_num_queries(1):
+        assert number_unread(by=by) == 0
     for _number in range(3):
         tell_of(reader, subject=project())
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert number_unread(by=by) == 3
     with django_assert_num_queries(0):
         assert number_unread(by=NOBODY) == 0

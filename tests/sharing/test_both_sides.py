@@ -14,15 +14,17 @@ from tansiq.accounts.queries import actor_for
 from tansiq.library.models import Submission, SubmissionSection
 from tansiq.projects.models import Project
 from tansiq.reference.enums import CompactStatus, OrganisationKind
+from tansiq.sharing.actions import mark_releases, rehearse_withdrawal, withdraw_consent
 from tansiq.sharing.actions.consents import Reach
-from tansiq.sharing.enums import Effect, Level
-from tansiq.sharing.models import Grant, Group, GroupReach, holders
+from tansiq.sharing.enums import Effect, Format, Level, ReleaseState
+from tansiq.sharing.models import Grant, Group, GroupReach, Release, holders
 from tansiq.sharing.models.audiences import STATE_SELF, audiences
 from tansiq.sharing.queries import explain, sees
+from tansiq.sharing.queries.seen_by import seen_by
 from tests.factories.accounts import MembershipFactory, PersonFactory
 from tests.factories.projects import project
 from tests.factories.reference import OrganisationFactory, StateFactory
-from tests.factories.sharing import body_of, consent, submission
+from tests.factories.sharing import approver, body_of, consent, submission
 
 KINDS = [None, OrganisationKind.STATE_BODY, OrganisationKind.DONOR, OrganisationKind.COMMITTEE]
 RELEASABLE = sorted(set(audiences()) - {STATE_SELF})
@@ -142,6 +144,57 @@ def test_records_of_a_state(organisations, states, data):
             parts = set(SubmissionSection.objects.visible_to(by).values_list("record_id", flat=True))
             assert parts <= seen, "a section shows only where its record does"
         transaction.set_rollback(True)
+
+
+def _released(record, recipient, keys):
+    return Release.objects.create(
+        kind=record._meta.label_lower,
+        record_id=record.pk,
+        owner=record.owner,
+        state=record.state,
+        sections=sorted(keys),
+        format=Format.PAGE,
+        language="en",
+        recipient=recipient,
+        made_at=timezone.now(),
+        sha256="0" * 64,
+        size=1,
+        file_name="page.html",
+    )
+
+
+def _who_see(record, by):
+    return {audience.organisation.pk for audience in seen_by(record, by=by).audiences}
+
+
+@drawn
+@given(data=st.data())
+def test_a_withdrawal_does_what_its_rehearsal_said(organisations, states, data):
+    with transaction.atomic():
+        _draw_people(data, organisations, states)
+        record = submission(organisations[-3])
+        by = approver(record.state)
+        for _number in range(data.draw(st.integers(1, 3))):
+            effect = data.draw(st.sampled_from(Effect))
+            decided = consent(record, _reach(data, organisations), effect=effect)
+        some = st.sets(st.sampled_from(["s1", "s2", "s3"]), min_size=1)
+        for recipient in data.draw(st.lists(st.sampled_from(organisations), max_size=3)):
+            _released(record, recipient, data.draw(some))
+        mark_releases(kind=record._meta.label_lower, record_id=record.pk, by=by)
+        before, standing = _who_see(record, by), set(_standing())
+
+        told = rehearse_withdrawal(consent=decided, record=record, by=by)
+        withdraw_consent(consent=decided, by=by)
+
+        after = _who_see(record, by)
+        assert {organisation.pk for organisation in told.lose} == before - after
+        assert {organisation.pk for organisation in told.gain} == after - before
+        assert {release.pk for release in told.releases} == standing - set(_standing())
+        transaction.set_rollback(True)
+
+
+def _standing():
+    return Release.objects.filter(standing=ReleaseState.STANDING).values_list("pk", flat=True)
 
 
 def test_a_record_that_nothing_opens_is_the_owners(db):

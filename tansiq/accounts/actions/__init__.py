@@ -31,6 +31,7 @@ from tansiq.accounts.actions.people import (
     see_home,
 )
 from tansiq.accounts.actions.proposals import confirm_proposal, decline_proposal, propose_membership
+from tansiq.accounts.actions.reopening import propose_reopening, reopen_account
 from tansiq.accounts.actions.signing_in import (
     change_password,
     note_factor_added,
@@ -72,8 +73,10 @@ __all__ = [
     "note_sign_in",
     "note_sign_out",
     "propose_membership",
+    "propose_reopening",
     "protect_person",
     "renew_second_factor",
+    "reopen_account",
     "resume_membership",
     "revalidate_membership",
     "see_home",

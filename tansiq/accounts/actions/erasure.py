@@ -15,7 +15,7 @@ from tansiq.accounts.actions.asking import ask
 from tansiq.accounts.models import Invitation, Nomination, Person, Proposal, traces
 from tansiq.audit.actions import forget_identity, record
 from tansiq.audit.enums import Event
-from tansiq.kernel import files
+from tansiq.kernel import letters
 
 
 @transaction.atomic
@@ -40,7 +40,7 @@ def erase(*, person: Person, by: Actor) -> Person:
     policies.require_not_last(person)
     _clear_traces(person)
     _clear_nominations(person)
-    _end_sessions(person)
+    end_sessions(person)
     Invitation.objects.filter(person=person).delete()
     Proposal.objects.filter(person=person).update(reason="")
     forget_identity(code=person.log_code, by=by)
@@ -94,11 +94,11 @@ def empty_nominations(found: models.QuerySet[Nomination]) -> int:
     )
     for letter in filter(None, (letter for _pk, letter in rows)):
         # Once the transaction stands: a letter whose row came back would be lost.
-        transaction.on_commit(partial(files.remove, letter))
+        transaction.on_commit(partial(letters.remove, letter))
     return len(rows)
 
 
-def _end_sessions(person: Person) -> None:
+def end_sessions(person: Person) -> None:
     """End the sessions of the person: a session is sealed, so each is opened to see whose it is."""
     mine = [
         session.pk

@@ -13,21 +13,20 @@ from tansiq.access.actor import Actor, require
 from tansiq.access.enums import Perm, Role
 from tansiq.access.roles import FOCAL_POINTS
 from tansiq.accounts import policies, workflow
+from tansiq.accounts.actions.handing_over import hand_over
 from tansiq.accounts.actions.invitations import invite, username_for
 from tansiq.accounts.actions.naming import name_in_log
-from tansiq.accounts.enums import Authority, MembershipStatus, NominationState
+from tansiq.accounts.enums import Authority, NominationState
 from tansiq.accounts.models import Membership, Nomination, Person
 from tansiq.accounts.queries import people_anywhere_with, people_with
 from tansiq.accounts.queries.focal_points import terrain
 from tansiq.audit.actions import record
 from tansiq.audit.enums import Event
-from tansiq.kernel import files
+from tansiq.kernel import letters
 from tansiq.kernel.telling import Message, tell
 from tansiq.kernel.text import fold
 from tansiq.kernel.workflow import Move
 from tansiq.reference.models import Organisation, State, Theme
-
-_FOLDER = "letters"
 
 
 @dataclass(frozen=True)
@@ -84,11 +83,11 @@ def nominate(
     for organisation in (post.organisation, nominator):
         policies.require_terrain(organisation, post.role, post.states, ground)
     _require_sound(nominator, nominee, post, predecessor)
-    stored = files.keep_letter(letter, folder=_FOLDER)
+    stored = letters.keep(letters.received(letter))
     try:
         return _enter(nominator, authority, nominee, post, stored, predecessor, by)
     except BaseException:
-        files.remove(stored.name)
+        letters.remove(stored.name)
         raise
 
 
@@ -121,7 +120,7 @@ def _enter(
     authority: Authority,
     nominee: Nominee,
     post: Post,
-    stored: files.Stored,
+    stored: letters.Stored,
     predecessor: Membership | None,
     by: Actor,
 ) -> Nomination:
@@ -293,35 +292,10 @@ def _activate(nomination: Nomination, person: Person, by: Actor) -> None:
         organisation=nomination.organisation.code,
     )
     if nomination.predecessor is not None:
-        _hand_over(nomination.predecessor, membership, by)
+        hand_over(predecessor=nomination.predecessor, successor=membership, by=by)
     _tell_nominators(nomination, Event.FOCAL_POINT_ACCEPTED, by)
 
 
 def next_validation(role: Role, today: date) -> date | None:
     """Say by when a focal point is to be confirmed again; other roles are not."""
     return today + timedelta(days=workflow.TERMS.revalidation) if role in FOCAL_POINTS else None
-
-
-def _hand_over(predecessor: Membership, successor: Membership, by: Actor) -> None:
-    """End the predecessor: what they did keeps standing, and what was open goes on with the organisation's next one."""
-    predecessor = Membership.objects.select_for_update(of=("self",)).get(pk=predecessor.pk)
-    if predecessor.status == MembershipStatus.ENDED:
-        return
-    today = timezone.localdate()
-    predecessor.valid_until, predecessor.end_logged_on = today - timedelta(days=1), today
-    predecessor.save(update_fields=["valid_until", "end_logged_on"])
-    record(
-        event=Event.FOCAL_POINT_HANDED_OVER,
-        by=by,
-        subject=predecessor.person,
-        role=predecessor.role,
-        organisation=predecessor.organisation.code,
-        successor=successor.pk,
-    )
-    tell(
-        Message(
-            event=Event.FOCAL_POINT_HANDED_OVER,
-            people=[predecessor.person_id],
-            link=reverse("accounts:entry"),
-        )
-    )

@@ -13,11 +13,19 @@ from tansiq.accounts import policies
 from tansiq.accounts.actions.asking import ask
 from tansiq.accounts.actions.erasure import erase
 from tansiq.accounts.actions.memberships import give, require_sound
+from tansiq.accounts.actions.reopening import reopen
 from tansiq.accounts.enums import ProposalState
 from tansiq.accounts.models import Person, Proposal
 from tansiq.audit.actions import record
 from tansiq.audit.enums import Event
 from tansiq.reference.models import Organisation, State
+
+# A nomination is vetted, and not proposed.
+_DECLINED = {
+    Act.MEMBERSHIP_GIVE: Event.MEMBERSHIP_DECLINED,
+    Act.PERSON_ERASE: Event.ERASURE_REFUSED,
+    Act.PERSON_REOPEN: Event.REOPENING_DECLINED,
+}
 
 
 @transaction.atomic
@@ -71,6 +79,8 @@ def confirm_proposal(*, proposal: Proposal, by: Actor) -> Proposal:
     proposal = _decide(proposal, ProposalState.CONFIRMED, by)
     if proposal.act == Act.PERSON_ERASE:
         erase(person=proposal.person, by=by)
+    elif proposal.act == Act.PERSON_REOPEN:
+        reopen(person=proposal.person, reason=proposal.reason, by=by)
     else:
         _give(proposal, by)
     return proposal
@@ -97,6 +107,5 @@ def _give(proposal: Proposal, by: Actor) -> None:
 def decline_proposal(*, proposal: Proposal, by: Actor) -> Proposal:
     """Decline, as the second person, what another asked for."""
     proposal = _decide(proposal, ProposalState.DECLINED, by)
-    event = Event.ERASURE_REFUSED if proposal.act == Act.PERSON_ERASE else Event.MEMBERSHIP_DECLINED
-    record(event=event, by=by, subject=proposal.person)
+    record(event=_DECLINED[Act(proposal.act)], by=by, subject=proposal.person)
     return proposal

@@ -13,7 +13,7 @@ from tansiq.accounts.models import Membership, Person
 from tansiq.accounts.queries.people import named_like
 from tansiq.kernel.names import name_in
 from tansiq.kernel.text import fold
-from tansiq.reference.models import State
+from tansiq.reference.models import State, ThemeLine
 
 
 @dataclass(frozen=True)
@@ -42,20 +42,27 @@ def listed_people(
     role: str = "",
     organisation_ids: Collection[int] = (),
     state_ids: Collection[int] | None = None,
+    theme_id: int | None = None,
 ) -> QuerySet[Person]:
-    """Give the people of the directory; `text` is sought in names, or the organisations given are theirs."""
+    """Give the people of the directory; `text` is sought in names, or the organisations given are theirs.
+
+    With a theme those whose scope names it, or a theme above it.
+    """
     require(by, Perm.DIRECTORY_READ)
     standing = _listed()
     if role:
         standing = standing.filter(role=role)
     if state_ids is not None:
         standing = standing.filter(Q(organisation__state_id__in=state_ids) | Q(states__in=state_ids))
+    if theme_id is not None:
+        above = ThemeLine.objects.filter(theme=theme_id)
+        standing = standing.filter(themes__in=above.values("ancestor_id"))
     found = Person.objects.filter(pk__in=standing.values("person_id"))
     if text:
         of_names = named_like(Person.objects.all(), text).values("pk")
         of_organisations = standing.filter(organisation_id__in=organisation_ids).values("person_id")
         found = found.filter(Q(pk__in=of_names) | Q(pk__in=of_organisations))
-    memberships = _listed().select_related("organisation__state").prefetch_related("states").order_by("pk")
+    memberships = _listed().select_related("organisation__state").prefetch_related("themes").order_by("pk")
     return found.prefetch_related(Prefetch("memberships", memberships))
 
 

@@ -1,25 +1,68 @@
 """People and memberships as those who keep them see them."""
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
 from django.db.models import F, Prefetch, QuerySet
 
 from tansiq.access.actor import Actor, require
 from tansiq.access.enums import Perm
-from tansiq.access.roles import PERMISSIONS, roles_with
+from tansiq.access.roles import roles_with
 from tansiq.accounts.models import Membership, Person
 from tansiq.kernel.text import fold
+from tansiq.reference.models import ThemeLine
 
 
 def people_with(perm: Perm, *, organisation_id: int) -> QuerySet[Person]:
     """Give the people who carry `perm` for one organisation today."""
-    roles = [role for role, permissions in PERMISSIONS.items() if perm in permissions]
-    memberships = Membership.objects.in_force().filter(organisation_id=organisation_id, role__in=roles)
-    return Person.objects.filter(pk__in=memberships.values("person_id")).order_by("username")
+    return _carrying(perm, organisation_id=organisation_id)
+
+
+def people_of_state_with(perm: Perm, *, state_id: int) -> QuerySet[Person]:
+    """Give the people who carry `perm` for a State today, in whichever of its bodies."""
+    return _carrying(perm, organisation__state_id=state_id)
+
+
+def people_asked(perm: Perm, *, organisation_id: int, about: Iterable[Collection[int]]) -> set[int]:
+    """Give the keys of those of an organisation to ask first about several things, each given by its themes.
+
+    About each thing those whose scope names one of its themes, or a theme above it; where nobody’s does, everyone who
+    carries `perm` there.
+    """
+    everyone = set(people_with(perm, organisation_id=organisation_id).values_list("pk", flat=True))
+    bearers = _by_theme(perm, organisation_id)
+    if not bearers:
+        return everyone
+    asked: set[int] = set()
+    for themes in about:
+        asked |= set().union(*(bearers[theme] for theme in themes if theme in bearers)) or everyone
+    return asked or everyone
+
+
+def _by_theme(perm: Perm, organisation_id: int) -> dict[int, set[int]]:
+    """Give who of an organisation is asked about each theme; a theme named stands for those under it too."""
+    rows = Membership.objects.in_force().filter(
+        organisation_id=organisation_id, role__in=roles_with(perm), themes__isnull=False
+    )
+    people: dict[int, set[int]] = defaultdict(set)
+    for theme, person in rows.values_list("themes", "person_id"):
+        people[theme].add(person)
+    found: dict[int, set[int]] = defaultdict(set)
+    for theme, above in ThemeLine.objects.filter(ancestor__in=people).values_list("theme_id", "ancestor_id"):
+        found[theme] |= people[above]
+    return found
 
 
 def people_anywhere_with(perm: Perm) -> QuerySet[Person]:
     """Give the people who carry `perm` today, in whatever organisation."""
-    memberships = Membership.objects.in_force().filter(role__in=roles_with(perm))
-    return Person.objects.filter(pk__in=memberships.values("person_id")).order_by("username")
+    return _carrying(perm)
+
+
+def _carrying(perm: Perm, **where: int) -> QuerySet[Person]:
+    """Give those with an open account who carry `perm` in a membership in force, in the order of their user names."""
+    memberships = Membership.objects.in_force().filter(role__in=sorted(roles_with(perm)), **where)
+    people = Person.objects.filter(pk__in=memberships.values("person_id"), is_active=True)
+    return people.order_by("username")
 
 
 def memberships(*, by: Actor) -> QuerySet[Membership]:

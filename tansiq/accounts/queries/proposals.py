@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from tansiq.access.actor import Actor, allows
-from tansiq.access.second_person import SECOND_PERSON, Act
+from tansiq.access.second_person import ROLES_OF_TRUST, SECOND_PERSON, Act
 from tansiq.accounts.enums import ProposalState
 from tansiq.accounts.models import Invitation, Proposal
 from tansiq.accounts.models.person import Person
@@ -19,11 +19,6 @@ def proposals(*, by: Actor) -> QuerySet[Proposal]:
     return Proposal.objects.filter(Q(act__in=may_confirm) | mine).select_related(
         "person", "asked_by", "decided_by"
     )
-
-
-def open_proposals(*, by: Actor) -> QuerySet[Proposal]:
-    """Give what still waits for its second person, among what `by` may see."""
-    return proposals(by=by).filter(state=ProposalState.OPEN, expires_at__gt=timezone.now())
 
 
 def proposal_of(pk: int, *, by: Actor) -> Proposal:
@@ -49,9 +44,14 @@ def own_entry(*, by: Actor) -> Person:
     return Person.objects.get(pk=by.person_id or 0)
 
 
-def asked_erasure(person: Person) -> Proposal | None:
-    """Give the open request to erase a person's data, if there is one."""
+def asked_for(act: Act, person: Person) -> Proposal | None:
+    """Give what was asked for about a person and waits for a second one, if there is such."""
     found = Proposal.objects.filter(
-        act=Act.PERSON_ERASE, person=person, state=ProposalState.OPEN, expires_at__gt=timezone.now()
+        act=act, person=person, state=ProposalState.OPEN, expires_at__gt=timezone.now()
     )
     return found.first()
+
+
+def has_held_trust(person: Person) -> bool:
+    """Say whether a person has ever held a role of trust."""
+    return person.memberships.filter(role__in=ROLES_OF_TRUST).exists()

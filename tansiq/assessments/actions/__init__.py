@@ -10,13 +10,14 @@ from tansiq.assessments.actions.answers import (
     uncite,
 )
 from tansiq.assessments.actions.findings import Found, edit_finding, record_finding, remove_finding
+from tansiq.assessments.actions.history import Answered, Brought, Earlier, Judged, bring_in
 from tansiq.assessments.actions.observations import (
     answer_observation,
     consider,
     observe,
     say_willingness,
 )
-from tansiq.assessments.actions.overviews import draft_overview, edit_section
+from tansiq.assessments.actions.overviews import Edited, draft_overview, edit_section
 from tansiq.assessments.actions.planning import (
     begin_draft,
     plan,
@@ -46,13 +47,19 @@ from tansiq.assessments.actions.treaties import Acts, enter_participation
 
 __all__ = [
     "Acts",
+    "Answered",
+    "Brought",
     "Cited",
+    "Earlier",
+    "Edited",
     "Found",
+    "Judged",
     "Said",
     "Saved",
     "adopt",
     "answer_observation",
     "begin_draft",
+    "bring_in",
     "cite",
     "close_comments",
     "confirm_area",

@@ -69,7 +69,7 @@ def save_answer(
     Raises `DomainError` for a value that the question does not ask for, and at stages where nothing is filled in.
     """
     area = _lock(area, question, lane, by)
-    _authorise(area, lane, by)
+    require_may_answer(area, lane, by)
     value, remarks = require_value(question, said.value), text_in(said.remarks)
     now, whose = timezone.now(), code_of(by)
     answer = _answer_of(area, question, lane)
@@ -102,7 +102,8 @@ def _lock(area: SurveyArea, question: Question, lane: Lane, by: Actor) -> Survey
     return seen.select_for_update(of=locked).select_related("record").get()
 
 
-def _authorise(area: SurveyArea, lane: Lane, by: Actor) -> None:
+def require_may_answer(area: SurveyArea, lane: Lane, by: Actor) -> None:
+    """Refuse who may not answer in a lane of an area, and a time at which nobody does."""
     if lane == Lane.STATE:
         require_of_state(by, Perm.SELF_ASSESSMENT_WRITE, area.record)
         stages.require_invited(area.record)
@@ -150,7 +151,7 @@ def cite(
 ) -> Source:
     """Add one source to what is answered, or will be; what others cite beside it stays."""
     area = _lock(area, question, lane, by)
-    _authorise(area, lane, by)
+    require_may_answer(area, lane, by)
     require_cited(cited.citation, cited.submission, area.record)
     answer = _answer_of(area, question, lane)
     if answer._state.adding:
@@ -171,7 +172,7 @@ def uncite(*, source: Source, by: Actor) -> None:
     answer = source.answer
     lane = Lane(answer.lane)
     area = _lock(answer.area, answer.question, lane, by)
-    _authorise(area, lane, by)
+    require_may_answer(area, lane, by)
     source.delete()
     record(
         event=Event.ANSWER_UNCITED,
@@ -187,7 +188,7 @@ def confirm_area(*, area: SurveyArea, by: Actor) -> int:
     """Confirm what was taken over from the last cycle in an area, as it stands; give how much was confirmed."""
     seen = SurveyArea.objects.visible_to(by).filter(pk=area.pk)
     area = seen.select_for_update(of=("self",)).select_related("record").get()
-    _authorise(area, Lane.ASSESSOR, by)
+    require_may_answer(area, Lane.ASSESSOR, by)
     now, whose = timezone.now(), code_of(by)
     done = 0
     for rows in (area.answers, area.ratings):

@@ -32,7 +32,8 @@ _AROUND = ("state", "version__framework", "owner", "previous__version")
 def surveys(*, by: Actor) -> QuerySet[Survey]:
     """Give the surveys that `by` sees, the newest first."""
     seen = Survey.objects.visible_to(by).select_related("state", "version__framework", "owner")
-    return seen.order_by("-pk")
+    # The file of a version is large, and no page of surveys reads it.
+    return seen.defer("version__content").order_by("-pk")
 
 
 def listed(*, by: Actor) -> QuerySet[Survey]:
@@ -69,7 +70,8 @@ def surveys_of_state(state_id: int, *, by: Actor) -> QuerySet[Survey]:
 def survey_of(pk: int, *, by: Actor) -> Survey:
     """Give one survey with why `by` sees it; raises `Survey.DoesNotExist` for what may not be seen."""
     seen = with_reasons(Survey.objects.visible_to(by), by)
-    return seen.select_related(*_AROUND).get(pk=pk)
+    found = seen.select_related(*_AROUND).defer("version__content", "previous__version__content")
+    return found.get(pk=pk)
 
 
 @dataclass(frozen=True)

@@ -51,11 +51,13 @@ def protect(*, code: str, by: Actor) -> str:
     """Seal the name behind a code for the two holders and give the pseudonym that stands in its place from now on."""
     if by.log_code != code:
         require(by, Perm.DIRECTORY_MANAGE)
+    # Locked first, as in handing over: a name sealed for who has just given the half away would be lost.
+    holders = list(Holder.objects.select_for_update().order_by("place"))
     identity, _is_new = Identity.objects.select_for_update().get_or_create(code=code)
     require_not_erased(identity)
     if identity.pseudonym:
         return identity.pseudonym
-    first, second = require_two_holders(Holder.objects.order_by("place"))
+    first, second = require_two_holders(holders)
     for_first, for_second = halves(identity.name.encode().ljust(_ROOM, b"\0"))
     identity.first_box = sealed(for_first, public=first.public, about=code)
     identity.second_box = sealed(for_second, public=second.public, about=code)

@@ -4,7 +4,14 @@ Each holder has a key of their own under a passphrase of their own; a name is sp
 Neither holder, nor who runs the machine, can read a name alone. (docs/adr/0008-the-log.md)
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.conf import settings
 from django.db import transaction
+from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +22,10 @@ from tansiq.audit.actions.log import record
 from tansiq.audit.enums import Event
 from tansiq.audit.models import Holder, Identity, Opening
 from tansiq.kernel.errors import DomainError
-from tansiq.kernel.sealing import CannotOpen, KeptKey, joined, new_key, opened, sealed
+from tansiq.kernel.sealing import CannotOpen, KeptKey, OpenKey, joined, new_key, opened, sealed, unlocked
+from tansiq.kernel.telling import Message, tell
+
+_WRONG = "wrong_passphrase"
 
 
 @transaction.atomic
@@ -38,15 +48,19 @@ def make_half(*, passphrase: str, by: Actor) -> Holder:
     return holder
 
 
-@transaction.atomic
 def ask_to_open(*, identity: Identity, reason: str, passphrase: str, by: Actor) -> Opening:
     """Ask to know the name behind a pseudonym: the first holder's half waits an hour, sealed for the second."""
     require(by, Perm.PSEUDONYM_HOLD)
+    with one_try(by):
+        return _ask_to_open(identity, reason, passphrase, by)
+
+
+def _ask_to_open(identity: Identity, reason: str, passphrase: str, by: Actor) -> Opening:
     identity = Identity.objects.select_for_update().get(pk=identity.pk)
     policies.require_sealed(identity)
     mine, other = policies.require_holder(Holder.objects.order_by("place"), by)
     policies.require_nothing_waiting(identity)
-    half = _half_of(identity, mine, passphrase)
+    half = _half_of(identity, mine, unlock(mine, passphrase))
     asked = Opening.objects.create(
         identity=identity,
         reason=reason,
@@ -58,30 +72,100 @@ def ask_to_open(*, identity: Identity, reason: str, passphrase: str, by: Actor) 
     return asked
 
 
-@transaction.atomic
 def open_pseudonym(*, opening: Opening, passphrase: str, by: Actor) -> str:
     """Confirm as the second holder and give the name, which is shown this once and written nowhere."""
     require(by, Perm.PSEUDONYM_HOLD)
+    with one_try(by):
+        return _open_pseudonym(opening, passphrase, by)
+
+
+def _open_pseudonym(opening: Opening, passphrase: str, by: Actor) -> str:
     opening = Opening.objects.select_for_update(of=("self",)).select_related("identity").get(pk=opening.pk)
     identity = opening.identity
     policies.require_sealed(identity)
     mine, _other = policies.require_holder(Holder.objects.order_by("place"), by)
     policies.require_waiting(opening, by)
-    half = _half_of(identity, mine, passphrase)
-    theirs = _opened(opening.half, mine, passphrase, about=f"opening {identity.code}")
+    key = unlock(mine, passphrase)
+    half = _half_of(identity, mine, key)
+    theirs = _opened(opening.half, key, about=f"opening {identity.code}")
     opening.half, opening.opened_by, opening.opened_at = "", by.log_code, timezone.now()
     opening.save(update_fields=["half", "opened_by", "opened_at"])
     record(event=Event.PSEUDONYM_OPENED, by=by, subject=identity)
     return joined(half, theirs).rstrip(b"\0").decode()
 
 
-def _half_of(identity: Identity, holder: Holder, passphrase: str) -> bytes:
+def _half_of(identity: Identity, holder: Holder, key: OpenKey) -> bytes:
+    """Open the half of a name that one holder has."""
     box = identity.first_box if holder.place == 1 else identity.second_box
-    return _opened(box, holder, passphrase, about=identity.code)
+    return _opened(box, key, about=identity.code)
 
 
-def _opened(box: str, holder: Holder, passphrase: str, *, about: str) -> bytes:
+def unlock(holder: Holder, passphrase: str) -> OpenKey:
+    """Unlock the key of a holder."""
+    with _told_as_wrong():
+        return unlocked(KeptKey(holder.public, holder.kept), passphrase=passphrase)
+
+
+def _opened(box: str, key: OpenKey, *, about: str) -> bytes:
+    with _told_as_wrong():
+        return opened(box, key=key, about=about)
+
+
+@contextmanager
+def _told_as_wrong() -> Iterator[None]:
     try:
-        return opened(box, key=KeptKey(holder.public, holder.kept), passphrase=passphrase, about=about)
+        yield
     except CannotOpen as error:
-        raise DomainError(_("This is not your passphrase."), code="wrong_passphrase") from error
+        raise DomainError(_("This is not your passphrase."), code=_WRONG) from error
+
+
+# --- wrong passphrases ---
+
+
+@contextmanager
+def one_try(by: Actor) -> Iterator[None]:
+    """Run an act for which a passphrase is asked, in one transaction of its own; so many wrong ones lock the half.
+
+    The try is counted before the passphrase is looked at, and apart, so that many at once are counted too and what fails
+    takes nothing back: called within a transaction, which would, it is an error.
+    """
+    _count_try(by)
+    try:
+        with transaction.atomic():
+            yield
+            Holder.objects.filter(code=by.log_code).update(tries=0, locked_until=None)
+    except DomainError as error:
+        if error.code == _WRONG:
+            _note_wrong(by)
+        else:
+            _take_back_try(by)
+        raise
+
+
+@transaction.atomic(durable=True)
+def _count_try(by: Actor) -> None:
+    holder = Holder.objects.select_for_update().filter(code=by.log_code).first()
+    if holder is None:
+        return
+    policies.require_not_locked(holder)
+    if holder.locked_until is not None:
+        holder.tries, holder.locked_until = 0, None
+    holder.tries += 1
+    if holder.tries >= settings.TANSIQ_SIGN_IN_ATTEMPTS:
+        holder.locked_until = timezone.now() + timedelta(minutes=settings.TANSIQ_LOCK_OUT_MINUTES)
+    holder.save(update_fields=["tries", "locked_until"])
+
+
+def _take_back_try(by: Actor) -> None:
+    """Count what was refused for another reason as none: no passphrase was wrong."""
+    Holder.objects.filter(code=by.log_code, tries__gt=0).update(tries=F("tries") - 1, locked_until=None)
+
+
+@transaction.atomic(durable=True)
+def _note_wrong(by: Actor) -> None:
+    holder = Holder.objects.get(code=by.log_code)
+    record(event=Event.PSEUDONYM_KEY_FAILED, by=by, subject=holder)
+    if holder.locked_until is not None:
+        record(event=Event.PSEUDONYM_KEY_LOCKED, by=by, subject=holder)
+        people = [by.person_id] if by.person_id is not None else []
+        tell(Message(Event.PSEUDONYM_KEY_LOCKED, people=people, link=reverse("audit:pseudonyms")))

@@ -16,7 +16,16 @@ from tansiq.audit.queries.log import (
 )
 from tansiq.audit.queries.names import PEOPLE, Name, names_of, pseudonym_in_words
 from tansiq.audit.queries.openings import OpenedPage, OpenedRecord, Records, opened_of
-from tansiq.audit.queries.pseudonyms import Key, identity_of, key, opening_of, pseudonyms, waiting
+from tansiq.audit.queries.pseudonyms import (
+    Key,
+    identity_of,
+    key,
+    opening_of,
+    pseudonyms,
+    succession_of,
+    successions,
+    waiting,
+)
 
 __all__ = [
     "OPENED",
@@ -47,6 +56,8 @@ __all__ = [
     "prove",
     "pseudonym_in_words",
     "pseudonyms",
+    "succession_of",
+    "successions",
     "told_of",
     "verify",
     "waiting",

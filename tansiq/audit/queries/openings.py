@@ -11,6 +11,7 @@ from tansiq.access.actor import Actor, require
 from tansiq.access.enums import Perm
 from tansiq.audit.models import LogEntry, Taken
 from tansiq.audit.queries.log import OPENED
+from tansiq.audit.queries.names import names_of
 
 # Kind of record → keys: a collection, or a query that gives them as text.
 Records = Mapping[str, "Collection[str] | QuerySet[Any, str]"]
@@ -18,7 +19,7 @@ Records = Mapping[str, "Collection[str] | QuerySet[Any, str]"]
 
 @dataclass(frozen=True)
 class OpenedRecord:
-    """One record opened by one organisation. It holds neither person nor code."""
+    """One record opened by one organisation. It holds neither person nor code; of a protected contributor no organisation either."""
 
     entry: int
     at: datetime
@@ -26,6 +27,7 @@ class OpenedRecord:
     key: str
     way: str
     organisations: Sequence[int]
+    is_protected: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,16 @@ def _rows(entries: Sequence[LogEntry], taken: QuerySet[Taken]) -> list[OpenedRec
     in_exports: dict[int, list[tuple[str, str]]] = {}
     for one in taken.filter(entry__in=[entry.pk for entry in entries]).order_by("pk"):
         in_exports.setdefault(one.entry, []).append((one.kind, one.key))
+    names = names_of(entry.by for entry in entries)
     return [
-        OpenedRecord(entry.pk, entry.at, kind, key, entry.details.get("way", ""), entry.organisations)
+        _row(entry, kind, key, is_protected=names[entry.by].is_protected)
         for entry in entries
         for kind, key in in_exports.get(entry.pk) or [(entry.kind, entry.key)]
     ]
+
+
+def _row(entry: LogEntry, kind: str, key: str, *, is_protected: bool) -> OpenedRecord:
+    """Give one record opened. An organisation may point to its one contributor, and is left out with the name."""
+    organisations = [] if is_protected else entry.organisations
+    way = entry.details.get("way", "")
+    return OpenedRecord(entry.pk, entry.at, kind, key, way, organisations, is_protected=is_protected)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from tansiq.access.actor import Actor, require
 from tansiq.access.enums import Perm
-from tansiq.audit.models import AN_HOUR, Holder, Identity, Opening
+from tansiq.audit.models import A_WEEK, AN_HOUR, Holder, Identity, Opening, Succession
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,12 @@ class Key:
     """Who holds the key, and whether the reader does."""
 
     holders: Sequence[Holder]
-    is_mine: bool
+    mine: Holder | None
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether the reader holds one of the halves."""
+        return self.mine is not None
 
     @property
     def is_whole(self) -> bool:
@@ -27,7 +32,22 @@ def key(*, by: Actor) -> Key:
     """Give the halves that have been made; raise `NotAllowed` to who may hold none."""
     require(by, Perm.PSEUDONYM_HOLD)
     holders = tuple(Holder.objects.order_by("place"))
-    return Key(holders, any(holder.code == by.log_code for holder in holders))
+    return Key(holders, next((holder for holder in holders if holder.code == by.log_code), None))
+
+
+def successions(*, by: Actor) -> list[Succession]:
+    """Give who asks to take over the half that `by` holds; raise `NotAllowed` to who may hold none."""
+    mine = key(by=by).mine
+    asked = Succession.objects.filter(given_at=None, asked_at__gt=timezone.now() - A_WEEK)
+    return list(asked.filter(place=mine.place)) if mine else []
+
+
+def succession_of(pk: int, *, by: Actor) -> Succession:
+    """Give one request for the half that `by` holds; raises `Succession.DoesNotExist` for any other."""
+    found = next((asked for asked in successions(by=by) if asked.pk == pk), None)
+    if found is None:
+        raise Succession.DoesNotExist
+    return found
 
 
 def waiting(*, by: Actor) -> list[Opening]:

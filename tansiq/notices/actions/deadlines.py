@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from tansiq.access.actor import Actor
 from tansiq.access.enums import Perm
-from tansiq.accounts.queries import people_with
 from tansiq.audit.actions import record
 from tansiq.audit.enums import Event
 from tansiq.kernel.telling import Message
@@ -17,7 +16,7 @@ from tansiq.notices.enums import Duty, Whom
 from tansiq.notices.models import Deadline
 from tansiq.notices.queries.calendars import USUAL
 from tansiq.notices.queries.deadlines import OPEN, open_deadlines_of, within_reach
-from tansiq.notices.queries.ladders import ladder, people_at, rungs_reached
+from tansiq.notices.queries.ladders import ladder, people_at, people_responsible, rungs_reached
 from tansiq.notices.queries.subjects import require_registered
 from tansiq.reference.models import Organisation
 
@@ -34,7 +33,7 @@ def set_deadline(
     calendar: str = USUAL,
     link: str = "",
 ) -> Deadline:
-    """Set the day by which an organisation owes something, and tell who carries `right` there.
+    """Set the day by which an organisation owes something, and tell who carries `right` there and is asked about it.
 
     The action that calls has shown that `by` may. Reminders whose day has passed already are not made up for.
     """
@@ -63,8 +62,7 @@ def set_deadline(
         organisation=organisation.code,
         due_on=due_on.isoformat(),
     )
-    people = people_with(right, organisation_id=organisation.pk).values_list("pk", flat=True)
-    _tell(deadline, Event.DEADLINE_SET, set(people) - {by.person_id}, by)
+    _tell(deadline, Event.DEADLINE_SET, people_responsible(deadline) - {by.person_id}, by)
     return deadline
 
 
@@ -122,7 +120,7 @@ def _climb(pk: int, today: date, by: Actor) -> bool:
     deadline.rungs_passed = reached
     deadline.save(update_fields=["rungs_passed"])
     event = Event.DEADLINE_REMINDED if rung.whom == Whom.RESPONSIBLE else Event.DEADLINE_CLIMBED
-    people = {person.pk for person in people_at(rung, deadline)}
+    people = people_at(rung, deadline)
     record(event=event, by=by, subject=deadline, whom=str(rung.whom), people=len(people))
     _tell(deadline, event, people, by)
     return True

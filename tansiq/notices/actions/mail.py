@@ -4,9 +4,18 @@ A process that dies between the two leaves its notices claimed: they stand on th
 """
 
 import logging
-from collections.abc import Collection
+import time
+from collections import deque
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from itertools import groupby
+from smtplib import (
+    SMTPAuthenticationError,
+    SMTPConnectError,
+    SMTPException,
+    SMTPHeloError,
+    SMTPServerDisconnected,
+)
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -16,14 +25,17 @@ from django.utils import timezone
 from tansiq.access.actor import Actor
 from tansiq.accounts.models import Person
 from tansiq.notices.enums import OPENS_UNSIGNED, URGENT, MailState, Pace
-from tansiq.notices.models import MailChoice, Notice
+from tansiq.notices.models import MailChoice, MailPause, Notice
 from tansiq.notices.policies import require_somebody
 from tansiq.notices.queries.letters import Letter, due, letter_for
 
 logger = logging.getLogger(__name__)
-_BATCH = 200
+_BATCH = 100
 _MOST_TRIES = 12
 _FIRST_PAUSE = timedelta(minutes=2)
+_LONGEST_PAUSE = timedelta(hours=1)
+_LONGEST = 60.0
+_OF_THE_CONNECTION = (SMTPAuthenticationError, SMTPConnectError, SMTPHeloError, SMTPServerDisconnected)
 
 
 @transaction.atomic
@@ -39,42 +51,79 @@ def choose_pace(*, pace: Pace, by: Actor) -> MailChoice:
 
 
 def send_mail(*, by: Actor) -> int:
-    """Send what is due, a batch at a time; give how many letters left. One that fails stops no other."""
-    sent = 0
-    while letters := claim_mail(by=by):
-        connection = get_connection()
-        try:
-            connection.open()
-        except OSError as error:
-            # One wait for a server that does not answer, not one for each letter.
-            logger.warning("The mail server cannot be reached: %s", type(error).__name__)
-            for letter in letters:
-                settle_mail(notice_ids=letter.notice_ids, is_sent=False, by=by)
-            continue
-        sent += sum(_send(letter, connection, by) for letter in letters)
+    """Send one batch of what is due, for a minute at most; give how many letters left. One that fails stops no other.
+
+    A server that does not answer is left alone for a while, each time for twice as long; nothing is lost by it.
+    """
+    connection, sent = get_connection(), 0
+    letters = deque(claim_mail(by=by))
+    if not letters:
+        return sent
+    last = time.monotonic() + _LONGEST
+    try:
+        connection.open()
+        while letters and time.monotonic() < last:
+            sent += _send(letters.popleft(), connection, by)
         connection.close()
+        _resume()
+    except OSError as error:
+        logger.warning("The mail server cannot be reached: %s", type(error).__name__)
+        _pause()
+    finally:
+        _release(letters)
     return sent
 
 
 def _send(letter: Letter, connection: BaseEmailBackend, by: Actor) -> bool:
+    """Send one letter; raise only what is wrong with the server, and not with one address."""
     try:
         connection.send_messages([_message(letter)])
     except Exception as error:  # whatever is wrong with one address, the others are written to
         logger.warning("A mail to %s was not taken: %s", letter.person.log_code, type(error).__name__)
         settle_mail(notice_ids=letter.notice_ids, is_sent=False, by=by)
         connection.close()
+        if _is_of_the_server(error):
+            raise
         return False
     settle_mail(notice_ids=letter.notice_ids, is_sent=True, by=by)
     return True
+
+
+def _is_of_the_server(error: Exception) -> bool:
+    """Say whether the server itself failed: smtplib's own errors are of the letter, but for those of the connection."""
+    if isinstance(error, SMTPException):
+        return isinstance(error, _OF_THE_CONNECTION)
+    return isinstance(error, OSError)
+
+
+@transaction.atomic
+def _pause() -> None:
+    pause = MailPause.objects.select_for_update().first() or MailPause()
+    pause.failures += 1
+    pause.until = timezone.now() + min(_FIRST_PAUSE * 2 ** min(pause.failures - 1, 10), _LONGEST_PAUSE)
+    pause.save()
+
+
+def _resume() -> None:
+    MailPause.objects.all().delete()
+
+
+def _release(letters: Iterable[Letter]) -> None:
+    """Give back what was claimed and not tried; nothing is held against it."""
+    ids = [pk for letter in letters for pk in letter.notice_ids]
+    claimed = Notice.objects.filter(pk__in=ids, mail_state=MailState.CLAIMED)
+    claimed.update(mail_state=MailState.WAITING)
 
 
 @transaction.atomic
 def claim_mail(*, by: Actor) -> list[Letter]:
     """Take a batch of what is due so that nobody else sends it, and write the letters, as far as the policy admits.
 
-    Empty once nothing is due.
+    Empty once nothing is due, and as long as the server is left alone.
     """
     require_somebody(by)
+    if MailPause.objects.filter(until__gt=timezone.now()).exists():
+        return []
     letters: list[Letter] = []
     while not letters:
         rows = list(

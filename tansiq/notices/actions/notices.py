@@ -42,7 +42,7 @@ def deliver(*, message: Message, by: Actor, about: tuple[str, int] | None = None
             words=message.words,
             due_on=message.due_on,
             created_at=now,
-            mail_state=_first_state(person, message.event, chosen.get(person.pk)),
+            mail_state=first_state(person, message.event, chosen.get(person.pk)),
             try_after=now,
         )
         for person in people
@@ -55,7 +55,7 @@ def _named(message: Message) -> tuple[str, int | None]:
     return (subject._meta.label_lower, subject.pk) if subject else ("", None)
 
 
-def _first_state(person: Person, event: str, pace: str | None) -> MailState:
+def first_state(person: Person, event: str, pace: str | None) -> MailState:
     """Say whether a mail waits; what is not wanted today is not sent later, when the choice has changed."""
     if not person.email or (pace == Pace.NEVER and event not in URGENT):
         return MailState.SKIPPED

@@ -8,11 +8,11 @@ from pathlib import Path
 import yaml
 
 from tansiq.access.enums import Perm
-from tansiq.accounts.models import Person
 from tansiq.accounts.queries import people_with
 from tansiq.notices.enums import Whom
 from tansiq.notices.models import Deadline
 from tansiq.notices.queries.calendars import calendar
+from tansiq.notices.queries.subjects import people_concerned
 from tansiq.reference.queries import coordinating_office
 
 _FILE = Path(__file__).resolve().parent.parent / "data" / "reminders.yaml"
@@ -42,11 +42,26 @@ def rungs_reached(due_on: date, code: str, *, today: date) -> int:
     return sum(working.add(due_on, rung.days) <= today for rung in ladder())
 
 
-def people_at(rung: Rung, deadline: Deadline) -> set[Person]:
-    """Give whom a rung reaches: each tells those below it too."""
-    people = set(people_with(Perm(deadline.right), organisation_id=deadline.organisation_id))
+def people_responsible(deadline: Deadline) -> set[int]:
+    """Give the keys of those who carry the right of a deadline and are asked first about its record."""
+    return people_concerned(
+        Perm(deadline.right),
+        organisation_id=deadline.organisation_id,
+        label=deadline.kind,
+        key=deadline.key,
+    )
+
+
+def people_at(rung: Rung, deadline: Deadline) -> set[int]:
+    """Give the keys of those whom a rung reaches: each tells those below it too."""
+    people = people_responsible(deadline)
     if rung.whom != Whom.RESPONSIBLE:
-        people |= set(people_with(_OF_FOCAL_POINTS, organisation_id=deadline.organisation_id))
+        people |= _with(Perm(deadline.right), deadline.organisation_id)
+        people |= _with(_OF_FOCAL_POINTS, deadline.organisation_id)
     if rung.whom == Whom.OFFICE:
-        people |= set(people_with(Perm.FOCAL_POINT_VET, organisation_id=coordinating_office().pk))
+        people |= _with(Perm.FOCAL_POINT_VET, coordinating_office().pk)
     return people
+
+
+def _with(right: Perm, organisation_id: int) -> set[int]:
+    return set(people_with(right, organisation_id=organisation_id).values_list("pk", flat=True))

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 
 from tansiq.accounts.models import Person
 from tansiq.accounts.queries import actor_for
+from tansiq.kernel.written import written_date
 from tansiq.notices.enums import OPENS_UNSIGNED, URGENT, MailState, Pace
 from tansiq.notices.models import Notice
 from tansiq.notices.queries.notices import Told, notices, told
@@ -100,7 +101,7 @@ def _line(item: Told) -> Line:
     return Line(
         sentence=item.sentence,
         about=_about(item),
-        due_on=notice.due_on.isoformat() if notice.due_on else "",
+        due_on=written_date(notice.due_on) if notice.due_on else "",
         href=_address(notice.link if is_direct else reverse("notices:open", args=[notice.pk])),
     )
 

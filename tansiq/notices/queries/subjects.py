@@ -4,8 +4,8 @@ A kind is handed in when the platform starts, by the app that owns it (`AppConfi
 lower. What a reader may not see is neither shown, nor counted, nor mailed.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
@@ -13,6 +13,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.text import capfirst
 
 from tansiq.access.actor import Actor
+from tansiq.access.enums import Perm
+from tansiq.accounts.queries import people_asked
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,9 @@ class Subject:
     href: str = ""
     language: str = ""  # of the title, where people wrote it
     reference: str = ""  # a number that says nothing of the content
+    sentences: Mapping[str, str] = field(
+        default_factory=dict
+    )  # by event, where more can be said than of every record
     is_open: bool = False  # to everyone on the platform, or to the public: only then does a mail name it
 
 
@@ -30,19 +35,24 @@ class Subject:
 class _Kind:
     rows: Callable[[Actor], QuerySet[Any]]
     shown: Callable[[Any], Subject]
+    themes: Callable[[int, int], Iterable[Collection[int]]] | None
 
 
 _KINDS: dict[str, _Kind] = {}
 
 
 def register_subject(
-    label: str, rows: Callable[[Actor], QuerySet[Any]], shown: Callable[[Any], Subject]
+    label: str,
+    rows: Callable[[Actor], QuerySet[Any]],
+    shown: Callable[[Any], Subject],
+    themes: Callable[[int, int], Iterable[Collection[int]]] | None = None,
 ) -> None:
     """Hand in a kind of record: the rows that the policy admits for a reader, and how one of them is shown.
 
-    `label` is the model's own ("projects.project").
+    `label` is the model's own ("projects.project"). `themes` gives, for the key of a record and an organisation, the
+    themes of each thing in it that concerns the organisation: who is asked about these is told first.
     """
-    _KINDS[label] = _Kind(rows, shown)
+    _KINDS[label] = _Kind(rows, shown, themes)
 
 
 def require_registered(label: str) -> None:
@@ -51,10 +61,23 @@ def require_registered(label: str) -> None:
         raise LookupError(f"{label} is no subject of notices; its app hands it in with register_subject.")
 
 
-def admitted(by: Actor) -> Q:
-    """Give the condition under which a row that names a subject may be shown to `by`."""
+def people_concerned(right: Perm, *, organisation_id: int, label: str, key: int) -> set[int]:
+    """Give the keys of those of an organisation who carry a right and are asked first about a record. For actions."""
+    themes = _KINDS[label].themes
+    return people_asked(
+        right, organisation_id=organisation_id, about=themes(key, organisation_id) if themes else ()
+    )
+
+
+def admitted(by: Actor, kinds: Collection[str] = ()) -> Q:
+    """Give the condition under which a row that names a subject may be shown to `by`.
+
+    Where the kinds that rows name are known, `kinds` spares the asking of the others.
+    """
     condition = Q(kind="")
     for label, kind in _KINDS.items():
+        if kinds and label not in kinds:
+            continue
         rows = kind.rows(by).order_by().filter(pk=OuterRef("key"))
         condition |= Q(kind=label) & Q(Exists(rows))
     return condition

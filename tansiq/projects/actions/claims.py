@@ -5,11 +5,11 @@ from django.utils import timezone
 
 from tansiq.access.actor import Actor, require
 from tansiq.access.enums import Perm
-from tansiq.accounts.queries import people_with
 from tansiq.audit.actions import record
 from tansiq.audit.enums import Event
 from tansiq.kernel.telling import Message, tell
 from tansiq.kernel.workflow import Move
+from tansiq.notices.queries.subjects import people_concerned
 from tansiq.projects import policies, workflow
 from tansiq.projects.actions.answers import settle
 from tansiq.projects.models import Claim, Project, RoundItem
@@ -36,9 +36,11 @@ def claim(*, project: Project, organisation: Organisation, reason: str, by: Acto
 
 
 def _tell(claim: Claim, event: Event, right: Perm, organisation_id: int, by: Actor) -> None:
-    """Tell who carries a right in an organisation, but for who acts."""
-    people = people_with(right, organisation_id=organisation_id).exclude(pk=by.person_id or 0)
-    tell(Message(event=event, people=list(people.values_list("pk", flat=True)), subject=claim))
+    """Tell who carries a right in an organisation and is asked about the project, but for who acts."""
+    people = people_concerned(
+        right, organisation_id=organisation_id, label=claim._meta.label_lower, key=claim.pk
+    )
+    tell(Message(event=event, people=people - {by.person_id}, subject=claim))
 
 
 def _lock(claim: Claim) -> Claim:

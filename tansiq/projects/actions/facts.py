@@ -99,7 +99,7 @@ def set_values(project: Project, facts: Facts, writing: Writing) -> None:
     roots = {writing.book.root_of(e.organisation_id) for e in facts.entities if e.organisation_id}
     unknown = {e.printed for e in facts.entities if not e.organisation_id}
     project.is_joint = len(roots) + len(unknown) > 1
-    project.search_text = _search_text(facts, writing)
+    project.search_text = search_text(facts, writing)
 
 
 _PLAIN = (
@@ -126,7 +126,8 @@ _PLAIN = (
 IDENTITY = ("source_key", "reference", "serial", "is_illustrative")
 
 
-def _search_text(facts: Facts, writing: Writing) -> str:
+def search_text(facts: Facts, writing: Writing) -> str:
+    """Give the words by which a project is found: its own, and the names of all it is tied to in every language."""
     words: list[str] = [indexed(f"{facts.title} {facts.activities}"), names_indexed(facts.reference)]
     words += [names_indexed(entity.printed) for entity in facts.entities]
     words += [

@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from tansiq.access.actor import Actor, require
 from tansiq.access.enums import Perm
-from tansiq.accounts.queries import people_with
 from tansiq.audit.actions import record
 from tansiq.audit.enums import Event
 from tansiq.kernel.telling import Message, tell
 from tansiq.notices.actions import drop_deadlines
 from tansiq.notices.enums import Duty
+from tansiq.notices.queries.subjects import people_concerned
 from tansiq.projects import policies
 from tansiq.projects.actions.answers import ask, settle
 from tansiq.projects.actions.projects import retire
@@ -99,9 +99,12 @@ def remind(*, round: Round, organisations: Iterable[Organisation], by: Actor) ->
 
 
 def _tell_of(round: Round, organisation: Organisation) -> int:
-    """Tell those who may answer for an organisation; no project is named."""
-    people = list(
-        people_with(Perm.ROUND_ANSWER, organisation_id=organisation.pk).values_list("pk", flat=True)
+    """Tell those who may answer for an organisation and are asked about what waits; no project is named."""
+    people = people_concerned(
+        Perm.ROUND_ANSWER,
+        organisation_id=organisation.pk,
+        label=round._meta.label_lower,
+        key=round.pk,
     )
     link = reverse("projects:round_answer", args=[round.year, organisation.code])
     tell(Message(event=Event.ROUND_REMINDED, people=people, subject=round, due_on=round.due_on, link=link))

@@ -1,7 +1,7 @@
 """Projects, what they are tied to, claims and the yearly round."""
 
 from tansiq.projects.models.claim import Claim
-from tansiq.projects.models.project import Project, ProjectQuerySet
+from tansiq.projects.models.project import WITHOUT_SERIAL, Project, ProjectQuerySet
 from tansiq.projects.models.round import Round, RoundItem
 from tansiq.projects.models.ties import (
     ProjectEntity,
@@ -13,6 +13,7 @@ from tansiq.projects.models.ties import (
 )
 
 __all__ = [
+    "WITHOUT_SERIAL",
     "Claim",
     "Project",
     "ProjectEntity",

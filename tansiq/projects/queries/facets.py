@@ -274,6 +274,23 @@ def reach_by_region(projects: ProjectQuerySet, *, with_global: bool) -> dict[int
     return _reach(projects, _region_pairs(), with_global)
 
 
+def named_and_reached_by_state(projects: ProjectQuerySet) -> tuple[Counts, Counts]:
+    """Count the projects that name each State, and those that reach it: one query, in which they are found once."""
+    return _named_and_reached(projects, _pairs(ProjectState, "state_id"), _state_pairs())
+
+
+def named_and_reached_by_region(projects: ProjectQuerySet) -> tuple[Counts, Counts]:
+    """Count the projects that name each region, and those that concern it: one query, in which they are found once."""
+    return _named_and_reached(projects, _pairs(ProjectRegion, "region_id"), _region_pairs())
+
+
+def _named_and_reached(projects: ProjectQuerySet, named: Rows, reached: list[Rows]) -> tuple[Counts, Counts]:
+    sets: dict[str, Rows] = {}
+    within = _put(sets, "placed", projects)
+    counted = count_within(sets, {"named": Arm([named], within), "reached": Arm(reached, within)})
+    return counted["named"], counted["reached"]
+
+
 def _reach(projects: ProjectQuerySet, pairs: list[Rows], with_global: bool) -> dict[int, int]:
     sets: dict[str, Rows] = {}
     placed = _put(sets, "placed", projects.filter(is_global=False) if with_global else projects)

@@ -11,6 +11,7 @@ from tansiq.access.actor import Actor
 from tansiq.kernel.fulltext import matching
 from tansiq.projects.enums import Standing, TagState
 from tansiq.projects.models import (
+    WITHOUT_SERIAL,
     Project,
     ProjectEntity,
     ProjectKind,
@@ -140,15 +141,16 @@ def found(asked: Filter, *, by: Actor) -> ProjectQuerySet:
     return matching(rows, asked.text) if asked.text.strip() else rows
 
 
+# By reference: the pillar, then the serial of the document; projects that have none stand last in their pillar, by name.
 SORTS: dict[str, tuple[Any, ...]] = {
-    "reference": ("pillar_id", "serial", "id"),
+    "reference": ("pillar_id", WITHOUT_SERIAL, "serial", "title", "id"),
     "title": ("title", "id"),
     "status": ("status", "id"),
     "start": (F("start_on").asc(nulls_last=True), "id"),
     "end": (F("end_on").asc(nulls_last=True), "id"),
     "changed": ("changed_at", "id"),
     "held": (Coalesce("confirmed_on", "as_of").asc(), "id"),
-    "-reference": ("-pillar_id", "-serial", "-id"),
+    "-reference": ("-pillar_id", WITHOUT_SERIAL, "-serial", "-title", "-id"),
     "-title": ("-title", "-id"),
     "-status": ("-status", "-id"),
     "-start": (F("start_on").desc(nulls_last=True), "-id"),

@@ -18,7 +18,11 @@ from tansiq.projects.models import (
     ProjectState,
     ProjectTheme,
 )
-from tansiq.projects.queries.facets import reach_by_region, reach_by_state
+from tansiq.projects.queries.facets import (
+    Counts,
+    named_and_reached_by_region,
+    named_and_reached_by_state,
+)
 from tansiq.projects.queries.filters import SORTS, held_then
 from tansiq.reference.models import Instrument, Organisation, Region, State
 
@@ -157,24 +161,14 @@ def with_organisation(organisation: Organisation) -> Q:
     return ways_to_organisation(organisation).named
 
 
-def named_by_state(*, by: Actor) -> dict[int, int]:
-    """Count the projects that name each State."""
-    return _by_tie(ProjectState.objects, "state_id", by)
+def by_state(*, by: Actor) -> tuple[Counts, Counts]:
+    """Count the projects that name each State, and those that name it or reach it through a region of the day of their facts."""
+    return named_and_reached_by_state(_listed(by))
 
 
-def reached_by_state(*, by: Actor) -> dict[int, int]:
-    """Count the projects that name each State or reach it through a region of the day of their facts."""
-    return reach_by_state(_listed(by), with_global=False)
-
-
-def named_by_region(*, by: Actor) -> dict[int, int]:
-    """Count the projects that name each region."""
-    return _by_tie(ProjectRegion.objects, "region_id", by)
-
-
-def concerned_by_region(*, by: Actor) -> dict[int, int]:
-    """Count the projects that name each region, a region within it, or a State of it."""
-    return reach_by_region(_listed(by), with_global=False)
+def by_region(*, by: Actor) -> tuple[Counts, Counts]:
+    """Count the projects that name each region, and those that name it, a region within it, or a State of it."""
+    return named_and_reached_by_region(_listed(by))
 
 
 def by_organisation(*, by: Actor) -> dict[int, int]:

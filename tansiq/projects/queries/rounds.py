@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 
 from tansiq.access.actor import Actor, allows
 from tansiq.access.enums import Perm
@@ -74,5 +74,6 @@ def items_of(
     """Give what one organisation is asked, in the order of the matrix, with each project."""
     found = items(round_, by=by).filter(organisation_id=organisation_id)
     found = found.filter(WAITING) if only_waiting else found.filter(~Q(answer="") | WAITING)
-    ordered = found.order_by("project__pillar_id", "project__serial", "project_id")
+    by_serial = F("project__serial").asc(nulls_last=True)
+    ordered = found.order_by("project__pillar_id", by_serial, "project__title", "project_id")
     return ordered.select_related("project").defer("project__search_text", "project__activities")

@@ -16,6 +16,7 @@ from tansiq.audit.actions import record
 from tansiq.audit.enums import Event
 from tansiq.kernel.errors import DomainError
 from tansiq.reference.actions.files import DataFile, composed, digest, read
+from tansiq.reference.actions.renaming import names_now, rewrite
 from tansiq.reference.enums import CompactStatus, StateStatus
 from tansiq.reference.models import (
     ActivityKind,
@@ -66,6 +67,7 @@ def _load(steps: dict[str, Callable[[DataFile], int]], by: Actor) -> dict[str, i
 
 
 def _write(files: list[DataFile], steps: dict[str, Callable[[DataFile], int]], by: Actor) -> dict[str, int]:
+    before = names_now() if files else {}
     changed: dict[str, int] = {}
     for file in files:
         with _naming(file):
@@ -73,6 +75,7 @@ def _write(files: list[DataFile], steps: dict[str, Callable[[DataFile], int]], b
         _remember(file, changed[file.name])
     if changed:
         _draw_lines()
+        rewrite(before=before, by=by)
         record(event=Event.REFERENCE_LOADED, by=by, files=changed)
     return changed
 

@@ -8,6 +8,7 @@ from tansiq.sharing.actions.consents import (
     give_consent,
     refuse_consent,
     rehearse_withdrawal,
+    remind_of_consents,
     withdraw_consent,
 )
 from tansiq.sharing.actions.figures import read_figures
@@ -20,6 +21,7 @@ from tansiq.sharing.actions.groups import (
     leave_group,
     remove_part,
 )
+from tansiq.sharing.actions.handing_over import pass_on_grants, pass_on_requests
 from tansiq.sharing.actions.releases import mark_releases
 from tansiq.sharing.actions.terms import share
 
@@ -39,9 +41,12 @@ __all__ = [
     "join_group",
     "leave_group",
     "mark_releases",
+    "pass_on_grants",
+    "pass_on_requests",
     "read_figures",
     "refuse_consent",
     "rehearse_withdrawal",
+    "remind_of_consents",
     "remove_part",
     "share",
     "withdraw_consent",

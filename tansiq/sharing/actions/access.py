@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from tansiq.access.actor import Actor, require
 from tansiq.access.enums import Perm
-from tansiq.accounts.queries import people_with
 from tansiq.audit.actions import record as log
 from tansiq.audit.enums import Event
 from tansiq.kernel.telling import Message, tell
+from tansiq.notices.queries.subjects import people_concerned
 from tansiq.reference.models import Organisation
 from tansiq.sharing import workflow
 from tansiq.sharing.actions.grants import give_grant
@@ -40,8 +40,10 @@ def ask_for_access(*, reference: str, organisation: Organisation, reason: str, b
     )
     log(event=Event.ACCESS_ASKED, by=by, subject=asked, organisation=organisation.code)
     if found:
-        deciders = people_with(Perm.ACCESS_DECIDE, organisation_id=found.owner_id)
-        tell(Message(Event.ACCESS_ASKED, people=list(deciders.values_list("pk", flat=True)), subject=asked))
+        deciders = people_concerned(
+            Perm.ACCESS_DECIDE, organisation_id=found.owner_id, label=asked.kind, key=found.pk
+        )
+        tell(Message(Event.ACCESS_ASKED, people=deciders, subject=asked))
     return asked
 
 

@@ -2,27 +2,31 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from tansiq.access.actor import Actor, require
 from tansiq.access.enums import Perm
-from tansiq.access.roles import roles_with
-from tansiq.accounts.models import Membership, Person
+from tansiq.accounts.queries import people_of_state_with, people_with
 from tansiq.audit.actions import record as log
 from tansiq.audit.enums import Event
-from tansiq.kernel.letters import Letter, keep, require_letter
+from tansiq.kernel.letters import Letter, Stored, keep, remove, require_letter
 from tansiq.kernel.telling import Message, tell
+from tansiq.kernel.workflow import Move
 from tansiq.reference.models import Organisation
 from tansiq.sharing import workflow
-from tansiq.sharing.actions.releases import mark_releases, no_longer_covered
+from tansiq.sharing.actions.releases import mark_releases
 from tansiq.sharing.enums import ConsentState, Effect
 from tansiq.sharing.models import Consent, ConsentAudience, ConsentSection, Release, Stated
 from tansiq.sharing.policies import consents as policies
+from tansiq.sharing.queries.coverage import standing_of, uncovered
 from tansiq.sharing.queries.records import model_of
-from tansiq.sharing.queries.seen_by import organisations_that_see
+from tansiq.sharing.queries.seen_by import who_would_change
+
+# So long before its last day people are told that a consent expires.
+_SOON = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -92,25 +96,25 @@ def ask_consent(
     )
     _set_reach(consent, reach)
     log(event=Event.CONSENT_ASKED, by=by, subject=consent, effect=str(effect))
-    tell(Message(Event.CONSENT_ASKED, people=_people_of_state(consent, Perm.CONSENT_ANSWER), subject=consent))
+    people = people_of_state_with(Perm.CONSENT_ANSWER, state_id=record.state_id)
+    tell(Message(Event.CONSENT_ASKED, people=list(people.values_list("pk", flat=True)), subject=consent))
     return consent
-
-
-def _people_of_state(consent: Consent, perm: Perm) -> list[int]:
-    people = Person.objects.filter(is_active=True)
-    mine = {"organisation__state_id": consent.state_id, "role__in": sorted(roles_with(perm))}
-    standing = Membership.objects.in_force().filter(**mine)
-    return list(people.filter(pk__in=standing.values("person_id")).values_list("pk", flat=True))
 
 
 def _lock(consent: Consent) -> Consent:
     return Consent.objects.select_for_update(of=("self",)).get(pk=consent.pk)
 
 
-def _move(consent: Consent, name: str, by: Actor) -> str:
-    """Give the event of a move that `by` may take."""
+def _found(consent: Consent, name: str, by: Actor) -> Move:
+    """Give a move that `by` may take."""
     move = workflow.CONSENT_VERSIONS[consent.workflow_version].find(name, consent.standing)
     require(by, Perm(move.needs))
+    return move
+
+
+def _move(consent: Consent, name: str, by: Actor) -> str:
+    """Take a move that `by` may take, and give its event."""
+    move = _found(consent, name, by)
     consent.standing = move.target
     return move.logs
 
@@ -139,13 +143,25 @@ def give_consent(
         require_letter(instrument.note)
     if consent.effect == Effect.RELEASE:
         policies.require_signed(instrument.signatory, instrument.note.sha256 if instrument.note else "")
+    stored = keep(instrument.note) if instrument.note else None
+    try:
+        return _decide(consent, reach, instrument, stored, event, by)
+    except BaseException:
+        if stored is not None:
+            remove(stored.name)
+        raise
+
+
+def _decide(
+    consent: Consent, reach: Reach, instrument: Instrument, stored: Stored | None, event: Event, by: Actor
+) -> Consent:
     consent.covers_all = reach.covers_all
     consent.signatory = instrument.signatory
     consent.signed_on = instrument.signed_on
     consent.valid_from, consent.valid_until = instrument.valid_from, instrument.valid_until
-    if instrument.note:
+    if instrument.note and stored:
         consent.note_name = instrument.note.name[:200]
-        consent.note_sha256 = keep(instrument.note)
+        consent.note_sha256, consent.note_stored_as = stored.sha256, stored.name
     consent.save()
     _set_reach(consent, reach)
     log(event=event, by=by, subject=consent, effect=consent.effect, covers_all=reach.covers_all)
@@ -156,8 +172,17 @@ def give_consent(
 
 
 def _tell_who_asked(consent: Consent, event: Event) -> None:
-    if consent.asked_by_id is not None:
-        tell(Message(event, people=[consent.asked_by_id], subject=consent))
+    if people := _who_asked(consent):
+        tell(Message(event, people=people, subject=consent))
+
+
+def _who_asked(consent: Consent) -> list[int]:
+    """Give who asked; once they act no more for that organisation, those who ask for it today. The machine is nobody."""
+    if consent.asked_by_id is None:
+        return []
+    today = people_with(Perm.CONSENT_ASK, organisation_id=consent.asked_for_id)
+    asking = list(today.values_list("pk", flat=True))
+    return [consent.asked_by_id] if consent.asked_by_id in asking else asking
 
 
 @transaction.atomic
@@ -206,23 +231,16 @@ class Effects:
     releases: list[Release]
 
 
-@transaction.atomic
-def rehearse_withdrawal(*, consent: Consent, by: Actor) -> Effects:
-    """Say what a withdrawal would do, by doing it and taking it back: nothing of it stays, nor stands in the log."""
-    consent = _lock(consent)
-    _move(consent, "withdraw", by)
+def rehearse_withdrawal(*, consent: Consent, record: Stated, by: Actor) -> Effects:
+    """Say what a withdrawal would do, by asking the rule without the decision. Nothing is written, nor stands in the log.
+
+    `record` is the one that the decision is about, as the caller has read it for `by`.
+    """
+    _found(consent, "withdraw", by)
     policies.require_same_state(consent, by)
-    record = model_of(consent.kind)._default_manager.visible_to(by).get(pk=consent.record_id)  # type: ignore[attr-defined]
-    before = organisations_that_see(record)
-    consent.save(update_fields=["standing"])
-    after = organisations_that_see(record)
-    effects = Effects(
-        lose=[organisation for organisation in before if organisation not in after],
-        gain=[organisation for organisation in after if organisation not in before],
-        releases=no_longer_covered(kind=consent.kind, record_id=consent.record_id),
-    )
-    transaction.set_rollback(True)
-    return effects
+    lose, gain = who_would_change(record, consent)
+    standing = standing_of(kind=consent.kind, record_id=consent.record_id)
+    return Effects(lose=lose, gain=gain, releases=uncovered(standing, record, without=consent))
 
 
 @transaction.atomic
@@ -236,6 +254,32 @@ def expire_consents(*, by: Actor) -> int:
         event = _move(consent, "expire", by)
         consent.save(update_fields=["standing"])
         log(event=Event(event), by=by, subject=consent)
+        _tell_both(consent, Event(event))
         mark_releases(kind=consent.kind, record_id=consent.record_id, by=by)
         number += 1
     return number
+
+
+@transaction.atomic
+def remind_of_consents(*, by: Actor) -> int:
+    """Tell the State, and who asked, of the consents whose last day is near, each once. Gives how many."""
+    require(by, Perm.MACHINE_READ)
+    today = timezone.localdate()
+    ending = Consent.objects.select_for_update(of=("self",)).filter(
+        standing=ConsentState.GIVEN, valid_until__range=(today, today + _SOON), reminded_on=None
+    )
+    number = 0
+    for consent in ending.order_by("pk"):
+        consent.reminded_on = today
+        consent.save(update_fields=["reminded_on"])
+        log(event=Event.CONSENT_REMINDED, by=by, subject=consent)
+        _tell_both(consent, Event.CONSENT_REMINDED)
+        number += 1
+    return number
+
+
+def _tell_both(consent: Consent, event: Event) -> None:
+    """Tell who answers for the State, and who asked."""
+    of_state = people_of_state_with(Perm.CONSENT_ANSWER, state_id=consent.state_id)
+    people = {*of_state.values_list("pk", flat=True), *_who_asked(consent)}
+    tell(Message(event, people=people, subject=consent, due_on=consent.valid_until))

@@ -14,7 +14,7 @@ from tansiq.audit.enums import Event
 from tansiq.kernel.telling import Message, tell
 from tansiq.sharing.enums import ReleaseState
 from tansiq.sharing.models import Release
-from tansiq.sharing.queries.coverage import still_covers
+from tansiq.sharing.queries.coverage import standing_of, uncovered
 from tansiq.sharing.queries.records import model_of
 
 
@@ -25,19 +25,12 @@ def mark_releases(*, kind: str, record_id: int, by: Actor) -> list[Release]:
     Part of the change that uncovers them, which has been authorised. The record is locked as it is where a release is
     made: a release stands before this begins and is seen here, or it is made afterwards and sees the change.
     """
-    model_of(kind)._default_manager.select_for_update(of=("self",)).filter(pk=record_id).first()
-    lost = no_longer_covered(kind=kind, record_id=record_id)
+    locked = model_of(kind)._default_manager.select_for_update(of=("self",)).filter(pk=record_id).first()
+    standing = standing_of(kind=kind, record_id=record_id).select_for_update(of=("self",))
+    lost = uncovered(standing, locked)  # type: ignore[arg-type]  # decisions are on such records only
     for release in lost:
         _mark(release, by)
     return lost
-
-
-def no_longer_covered(*, kind: str, record_id: int) -> list[Release]:
-    """Lock the standing snapshots of a record and give those that no decision covers any more."""
-    standing = Release.objects.select_for_update(of=("self",)).filter(
-        kind=kind, record_id=record_id, standing=ReleaseState.STANDING
-    )
-    return [release for release in standing.order_by("pk") if not still_covers(release)]
 
 
 def _mark(release: Release, by: Actor) -> None:

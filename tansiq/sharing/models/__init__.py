@@ -4,7 +4,15 @@ from tansiq.sharing.models.consents import Consent, ConsentAudience, ConsentSect
 from tansiq.sharing.models.grants import AccessRequest, Grant
 from tansiq.sharing.models.groups import Group, GroupMember, GroupReach
 from tansiq.sharing.models.releases import Release
-from tansiq.sharing.models.rule import OPEN_LEVELS, Terms, holders, reasons, section_reasons
+from tansiq.sharing.models.rule import (
+    OPEN_LEVELS,
+    Terms,
+    decided_on,
+    holders,
+    holders_by_decision,
+    reasons,
+    section_reasons,
+)
 from tansiq.sharing.models.shareable import Shareable, ShareableQuerySet
 from tansiq.sharing.models.stated import Said, Section, SectionQuerySet, Stated
 
@@ -26,7 +34,9 @@ __all__ = [
     "ShareableQuerySet",
     "Stated",
     "Terms",
+    "decided_on",
     "holders",
+    "holders_by_decision",
     "reasons",
     "section_reasons",
 ]

@@ -53,8 +53,10 @@ class Consent(models.Model):
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    reminded_on = models.DateField(_("reminded of the last day on"), null=True, blank=True)
     note_name = models.CharField(_("instrument"), max_length=200, blank=True)
     note_sha256 = models.CharField(max_length=64, blank=True)
+    note_stored_as = models.CharField(max_length=255, blank=True)
     withdrawn_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 

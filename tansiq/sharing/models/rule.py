@@ -4,7 +4,7 @@
 and decisions at random and holds the two against each other.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -75,7 +75,7 @@ def _by_level(model: type["Shareable"], by: Actor) -> dict[Reason, Q]:
         _tied(model, "groups", group__reach__organisation_id__in=mine)
     )
     if by.person_id is not None:
-        ways[Reason.GRANT] = Q(Exists(grants_in_force(model).filter(person_id=by.person_id)))
+        ways[Reason.GRANT] = _lent(model, person_id=by.person_id)
     return ways
 
 
@@ -86,14 +86,15 @@ def _tied(model: type["Shareable"], name: str, **those: object) -> Exists:
     return Exists(through._default_manager.filter(**here, **those))
 
 
-def grants_in_force(model: type[models.Model]) -> models.QuerySet[Grant]:
-    """Give the accesses in person that hold today, to the row of the query around."""
-    return Grant.objects.filter(
-        kind=model._meta.label_lower,
-        record_id=OuterRef("pk"),
-        ended_at=None,
-        valid_until__gte=timezone.localdate(),
+def _lent(model: type[models.Model], **those: object) -> Q:
+    """Say whether the row is lent by an access in person that holds today.
+
+    They are few to a person: the database looks them up once, and not for each row that no level opens (ADR 3).
+    """
+    held = Grant.objects.filter(
+        kind=model._meta.label_lower, ended_at=None, valid_until__gte=timezone.localdate(), **those
     )
+    return Q(pk__in=held.values("record_id"))
 
 
 def grants_of(record: "Shareable") -> models.QuerySet[Grant]:
@@ -138,17 +139,19 @@ class Row:
     kind: str  # label of the record's model
     record: str = ""  # leads from the row to its record: "record__" for a section
     section: str = ""  # the column that holds a section's key, "" for a whole record
+    without: int | None = None  # a decision to leave out, as if it no longer stood
 
     def _decisions(self, at: Listener, effect: Effect) -> models.QuerySet[ConsentAudience]:
         """Give the State's decisions in force that name the listener."""
         named = Q(audience__in=sorted(at.audiences)) | Q(organisation_id__in=sorted(at.organisations))
-        return ConsentAudience.objects.filter(
+        decided = ConsentAudience.objects.filter(
             named,
             in_force("consent__"),
             consent__kind=self.kind,
             consent__record_id=OuterRef(f"{self.record}pk"),
             consent__effect=effect,
         )
+        return decided if self.without is None else decided.exclude(consent_id=self.without)
 
     def _in_scope(self, at: Listener) -> Q:
         return Q(**{f"{self.record}state_id__in": sorted(at.states)}) if at.states else Q()
@@ -175,8 +178,11 @@ class Row:
         return self._in_scope(at) & Q(Exists(given)) & ~self._withheld(at)
 
 
-def section_reasons(record: type["Stated"], by: Actor) -> dict[Reason, Q]:
-    """Give each way in which `by` may come to see sections of records, as a condition over sections."""
+def section_reasons(record: type["Stated"], by: Actor, *, without: int | None = None) -> dict[Reason, Q]:
+    """Give each way in which `by` may come to see sections of records, as a condition over sections.
+
+    `without` names a decision to leave out, for who asks what its withdrawal would do.
+    """
     ways: dict[Reason, Q] = {}
     kind = kinds()[record.document_kind]
     if allows(by, Perm.RECORD_READ):
@@ -186,10 +192,8 @@ def section_reasons(record: type["Stated"], by: Actor) -> dict[Reason, Q]:
             ways[Reason.STATE] = Q(record__state_id__in=mine, record__is_shown_to_state=True)
     listeners = _listeners(by)
     if listeners:
-        row, issued = (
-            Row(record._meta.label_lower, record="record__", section="key"),
-            Q(record__is_issued=True),
-        )
+        row = Row(record._meta.label_lower, record="record__", section="key", without=without)
+        issued = Q(record__is_issued=True)
         ways[Reason.DEFAULT] = issued & _any([row.open_to(at, kind.open_to) for at in listeners])
         ways[Reason.CONSENT] = issued & _any([row.consented_to(at) for at in listeners])
     return ways
@@ -201,8 +205,7 @@ def exportable(model: type["Shareable"], by: Actor) -> dict[Reason, Q]:
         return {}
     ways = reasons(model, by)
     if Reason.GRANT in ways:
-        granted = grants_in_force(model).filter(person_id=by.person_id or 0, may_export=True)
-        ways[Reason.GRANT] = Q(Exists(granted))
+        ways[Reason.GRANT] = _lent(model, person_id=by.person_id or 0, may_export=True)
     return ways
 
 
@@ -219,10 +222,40 @@ class Terms:
     groups: frozenset[int] = frozenset()
 
 
+@dataclass(frozen=True)
+class Decided:
+    """An audience or organisation that a State's decision in force on a record names."""
+
+    consent: int
+    effect: str
+    covers_all: bool
+    audience: str
+    organisation: int | None
+
+
+def decided_on(record: "Stated") -> list[Decided]:
+    """Give whom the State's decisions in force on one record name: one query."""
+    named = ConsentAudience.objects.filter(
+        in_force("consent__"), consent__kind=record._meta.label_lower, consent__record_id=record.pk
+    )
+    columns = ("consent_id", "consent__effect", "consent__covers_all", "audience", "organisation_id")
+    return [Decided(*row) for row in named.values_list(*columns)]
+
+
 def holders(record: "Shareable", terms: Terms | None = None) -> dict[Reason, Q]:
     """Give each way in which somebody may come to see `record`, as a condition over memberships in force."""
+    if record.is_of_a_state:
+        return holders_by_decision(record, decided_on(record))  # type: ignore[arg-type]
+    return _who_reads(_level_holders(record, terms or record.terms()))
+
+
+def holders_by_decision(record: "Stated", decided: Collection[Decided]) -> dict[Reason, Q]:
+    """Give the same for a record that concerns a State, were these the decisions in force on it."""
+    return _who_reads(_state_holders(record, decided))
+
+
+def _who_reads(ways: dict[Reason, Q]) -> dict[Reason, Q]:
     readers = Q(role__in=sorted(roles_with(Perm.RECORD_READ)))
-    ways = _state_holders(record) if record.is_of_a_state else _level_holders(record, terms or record.terms())  # type: ignore[arg-type]
     return {reason: readers & way for reason, way in ways.items()}
 
 
@@ -242,7 +275,7 @@ def _level_holders(record: "Shareable", terms: Terms) -> dict[Reason, Q]:
     return ways
 
 
-def _state_holders(record: "Stated") -> dict[Reason, Q]:
+def _state_holders(record: "Stated", decided: Collection[Decided]) -> dict[Reason, Q]:
     kind = kinds()[record.document_kind]
     in_scope = Q(states=None) | Q(states=record.state_id)
     ways = {Reason.OWNER: Q(organisation_id=record.owner_id)}
@@ -250,24 +283,18 @@ def _state_holders(record: "Stated") -> dict[Reason, Q]:
         ways[Reason.STATE] = audiences()[STATE_SELF].memberships() & Q(organisation__state_id=record.state_id)
     if not record.is_issued:
         return ways
-    withheld = _named(record, Effect.WITHHOLD, Q(consent__covers_all=True))
+    withheld = _named(one for one in decided if one.effect == Effect.WITHHOLD and one.covers_all)
     opened = [audiences()[code].memberships() for code in kind.open_to if code != STATE_SELF]
     ways[Reason.DEFAULT] = _any(opened) & in_scope & ~withheld
-    ways[Reason.CONSENT] = _named(record, Effect.RELEASE, Q()) & in_scope & ~withheld
+    released = _named(one for one in decided if one.effect == Effect.RELEASE)
+    ways[Reason.CONSENT] = released & in_scope & ~withheld
     return ways
 
 
-def _named(record: "Stated", effect: Effect, covering: Q) -> Q:
-    """Give the memberships that the State's decisions in force name; reads those decisions."""
-    decided = ConsentAudience.objects.filter(
-        covering,
-        in_force("consent__"),
-        consent__kind=record._meta.label_lower,
-        consent__record_id=record.pk,
-        consent__effect=effect,
-    )
-    named = list(decided.values_list("audience", "organisation_id"))
-    codes = {code for code, _organisation in named if code}
-    organisations = sorted({pk for _code, pk in named if pk})
-    conditions = [audiences()[code].memberships() for code in sorted(codes)]
+def _named(decided: Iterable[Decided]) -> Q:
+    """Give the memberships that decisions name."""
+    named = list(decided)
+    codes = sorted({one.audience for one in named if one.audience})
+    organisations = sorted({one.organisation for one in named if one.organisation is not None})
+    conditions = [audiences()[code].memberships() for code in codes]
     return _any([*conditions, Q(organisation_id__in=organisations)])

@@ -41,11 +41,11 @@ class Stated(Shareable):
 class SectionQuerySet(models.QuerySet[_M]):
     """Sections that carry the policy of their record."""
 
-    def visible_to(self, by: Actor) -> Self:
-        """Keep the sections that the policy admits for `by`."""
+    def visible_to(self, by: Actor, *, without: int | None = None) -> Self:
+        """Keep the sections that the policy admits for `by`; `without`: were that decision withdrawn."""
         record = self.model._meta.get_field("record").related_model
         condition = NOTHING
-        for way in section_reasons(record, by).values():  # type: ignore[arg-type]
+        for way in section_reasons(record, by, without=without).values():  # type: ignore[arg-type]
             condition |= way
         return self.filter(condition)
 

@@ -1,13 +1,12 @@
 """Decisions of States, for those who may know of them."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from tansiq.access.actor import Actor, allows
 from tansiq.access.enums import Perm
 from tansiq.sharing.enums import ConsentState
-from tansiq.sharing.models import Consent, Stated
+from tansiq.sharing.models import Consent, ConsentAudience, Stated
 from tansiq.sharing.models.audiences import own_states
-from tansiq.sharing.models.consents import in_force
 
 
 def is_decided_on(record: Stated) -> bool:
@@ -20,7 +19,6 @@ def consents(*, by: Actor) -> QuerySet[Consent]:
     return (
         Consent.objects.visible_to(by)
         .select_related("state", "asked_for", "asked_by", "answered_by")
-        .prefetch_related("audiences__organisation", "sections")
         .order_by("-asked_at", "-pk")
     )
 
@@ -31,8 +29,9 @@ def consents_on(record: Stated, *, by: Actor) -> QuerySet[Consent]:
 
 
 def consent_of(pk: int, *, by: Actor) -> Consent:
-    """Give one decision; raises `Consent.DoesNotExist` to who may not know of it."""
-    return consents(by=by).get(pk=pk)
+    """Give one decision with whom it names; raises `Consent.DoesNotExist` to who may not know of it."""
+    named = Prefetch("audiences", ConsentAudience.objects.select_related("organisation").order_by("pk"))
+    return consents(by=by).prefetch_related(named).get(pk=pk)
 
 
 def waiting_for_answer(*, by: Actor) -> QuerySet[Consent]:
@@ -41,8 +40,3 @@ def waiting_for_answer(*, by: Actor) -> QuerySet[Consent]:
         return Consent.objects.none()
     open_ones = Consent.objects.filter(standing=ConsentState.ASKED, state_id__in=sorted(own_states(by)))
     return open_ones.exclude(Q(asked_by_id=by.person_id or 0)).select_related("state", "asked_for")
-
-
-def holds_today(consent: Consent) -> bool:
-    """Say whether a decision is in force."""
-    return Consent.objects.filter(in_force(), pk=consent.pk).exists()

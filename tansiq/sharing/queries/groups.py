@@ -1,9 +1,12 @@
 """Sharing groups, for who may know of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from tansiq.access.actor import Actor
 from tansiq.sharing.models import Group, GroupMember
@@ -46,18 +49,40 @@ def within(group: Group, *, by: Actor) -> Within:
     )
 
 
+@dataclass(frozen=True)
+class Sight:
+    """A group, whether its reader may know of it, and whether of all whom it reaches: those through groups in it too."""
+
+    group: Group
+    is_known: bool
+    is_full: bool
+
+
+def in_sight(*, by: Actor) -> dict[int, Sight]:
+    """Give every group with what `by` may know of it, by key and in the order of their codes: one query."""
+    here = {"pk": OuterRef("pk")}
+    rows: QuerySet[Any] = Group.objects.annotate(
+        is_known=Exists(Group.objects.visible_to(by).filter(**here)),
+        shows_members=Exists(Group.objects.with_members_visible_to(by).filter(**here)),
+        part=F("parts"),
+    )
+    each = {pk: list(same) for pk, same in groupby(rows.order_by("code", "pk"), key=attrgetter("pk"))}
+    parts = {pk: {row.part for row in same} - {None} for pk, same in each.items()}
+    shown = {pk for pk, same in each.items() if same[0].shows_members}
+    return {
+        pk: Sight(same[0], is_known=same[0].is_known, is_full=_with_parts(pk, parts) <= shown)
+        for pk, same in each.items()
+    }
+
+
 def keys_in_full_sight(*, by: Actor) -> set[int]:
-    """Give the groups of which `by` may see all whom they reach: those through groups in them too."""
-    parts: dict[int, set[int]] = {}
-    for whole, part in Group.parts.through._default_manager.values_list("from_group_id", "to_group_id"):
-        parts.setdefault(whole, set()).add(part)
-    in_sight = set(groups_with_members_in_sight(by=by).values_list("pk", flat=True))
-    return {pk for pk in in_sight if _with_parts(pk, parts) <= in_sight}
+    """Give the groups of which `by` may see all whom they reach."""
+    return {pk for pk, sight in in_sight(by=by).items() if sight.is_full}
 
 
-def _with_parts(pk: int, parts: dict[int, set[int]]) -> set[int]:
+def _with_parts(pk: int, parts: Mapping[int, set[int]]) -> set[int]:
     found, below = {pk}, {pk}
     while below:
-        below = {part for whole in below for part in parts.get(whole, ())} - found
+        below = {part for whole in below for part in parts[whole]} - found
         found |= below
     return found

@@ -1,20 +1,30 @@
 """Who sees a record: for its owner, now and as it would be."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tansiq.access.actor import Actor, allows, require
 from tansiq.access.enums import Perm
 from tansiq.accounts.models import Membership
 from tansiq.reference.models import Organisation
-from tansiq.reference.queries import book
 from tansiq.sharing.enums import Reason
-from tansiq.sharing.models import Grant, Group, Release, Shareable, Terms, holders
+from tansiq.sharing.models import (
+    Consent,
+    Grant,
+    Group,
+    Release,
+    Shareable,
+    Stated,
+    Terms,
+    decided_on,
+    holders,
+    holders_by_decision,
+)
 from tansiq.sharing.models.audiences import own_states
 from tansiq.sharing.models.rule import grants_of
-from tansiq.sharing.queries.groups import keys_in_full_sight
+from tansiq.sharing.queries.groups import Sight, in_sight
 
 
 @dataclass
@@ -31,6 +41,7 @@ class SeenBy:
 
     terms: Terms
     audiences: list[Audience]
+    groups: list[Group]
     hidden_groups: list[Group]
     grants: list[Grant]
 
@@ -56,12 +67,18 @@ def seen_by(record: Shareable, *, by: Actor) -> SeenBy:
     if not may_know_who_sees(record, by):
         require(by, Perm.RECORD_SHARE, organisation_id=record.owner_id)
     terms = _terms(record)
-    hidden = _hidden_groups(terms.groups, by)
-    shown = _by_organisation(record, _without(terms, hidden))
+    named = _named_groups(terms.groups, by)
+    hidden = [sight.group for sight in named if not sight.is_full]
     grants: list[Grant] = []
     if not record.is_of_a_state:
         grants = list(grants_of(record).select_related("person").order_by("valid_until"))
-    return SeenBy(terms=terms, audiences=shown, hidden_groups=hidden, grants=grants)
+    return SeenBy(
+        terms=terms,
+        audiences=_by_organisation(record, _without(terms, hidden)),
+        groups=[sight.group for sight in named if sight.is_known],
+        hidden_groups=hidden,
+        grants=grants,
+    )
 
 
 def _terms(record: Shareable) -> Terms:
@@ -69,22 +86,31 @@ def _terms(record: Shareable) -> Terms:
     return Terms(record.level, record.owner_id) if record.is_of_a_state else record.terms()
 
 
-def releases_of(record: Shareable, *, by: Actor) -> QuerySet[Release]:
+def releases_of(record: Stated, *, by: Actor) -> QuerySet[Release]:
     """Give the snapshots of a record that `by` may know of, the newest first."""
     known = Release.objects.visible_to(by).filter(kind=record._meta.label_lower, record_id=record.pk)
     return known.select_related("recipient").order_by("-made_at")
 
 
-def organisations_that_see(record: Shareable) -> list[Organisation]:
-    """Give the organisations whose people see a record now: for an action that has authorised who asks."""
-    return [audience.organisation for audience in _by_organisation(record, _terms(record))]
+def who_would_change(record: Stated, consent: Consent) -> tuple[list[Organisation], list[Organisation]]:
+    """Give who would cease, and who begin, to see a record were a decision withdrawn: for an action that has authorised who asks."""
+    decided = decided_on(record)
+    left = [one for one in decided if one.consent != consent.pk]
+    ways = {
+        "before": _some(holders_by_decision(record, decided).values()),
+        "after": _some(holders_by_decision(record, left).values()),
+    }
+    found = sorted(_seeing(ways), key=str)
+    lose = [organisation for organisation in found if not organisation.after]  # type: ignore[attr-defined]
+    return lose, [organisation for organisation in found if not organisation.before]  # type: ignore[attr-defined]
 
 
 def would_change(record: Shareable, terms: Terms, *, by: Actor) -> Change:
     """Say who would gain and who would lose sight of a record under other terms, before they are set."""
     require(by, Perm.RECORD_SHARE, organisation_id=record.owner_id)
     now = record.terms()
-    hidden = _hidden_groups(now.groups | terms.groups, by)
+    named = _named_groups(now.groups | terms.groups, by)
+    hidden = [sight.group for sight in named if not sight.is_full]
     before = {a.organisation.pk: a.organisation for a in _by_organisation(record, _without(now, hidden))}
     after = {a.organisation.pk: a.organisation for a in _by_organisation(record, _without(terms, hidden))}
     return Change(
@@ -94,12 +120,9 @@ def would_change(record: Shareable, terms: Terms, *, by: Actor) -> Change:
     )
 
 
-def _hidden_groups(groups: Iterable[int], by: Actor) -> list[Group]:
+def _named_groups(groups: Iterable[int], by: Actor) -> list[Sight]:
     named = set(groups)
-    if not named:
-        return []
-    hidden = named - keys_in_full_sight(by=by)
-    return list(Group.objects.filter(pk__in=sorted(hidden)).order_by("code"))
+    return [sight for pk, sight in in_sight(by=by).items() if pk in named] if named else []
 
 
 def _without(terms: Terms, hidden: list[Group]) -> Terms:
@@ -110,23 +133,27 @@ def _without(terms: Terms, hidden: list[Group]) -> Terms:
 def _by_organisation(record: Shareable, terms: Terms) -> list[Audience]:
     """Give the organisations whose people see the record, in the order of the reader's language; in one query."""
     ways = {reason: way for reason, way in holders(record, terms).items() if reason != Reason.GRANT}
-    some = Q(pk__in=())
-    for way in ways.values():
-        some |= way
-    people = (
-        Membership.objects.in_force()
-        .filter(some, person__is_active=True)
-        .annotate(**{f"by_{reason.value}": _is(way) for reason, way in ways.items()})
-    )
-    found: dict[int, set[Reason]] = {}
-    names = [f"by_{reason.value}" for reason in ways]
-    for pk, *flags in people.order_by().values_list("organisation_id", *names).distinct():
-        found.setdefault(pk, set()).update(reason for reason, holds in zip(ways, flags, strict=True) if holds)
-    organisations = book().organisations
-    audiences = [Audience(organisations[pk], [r for r in Reason if r in why]) for pk, why in found.items()]
+    found = _seeing({_as(reason): way for reason, way in ways.items()})
+    audiences = [
+        Audience(organisation, [reason for reason in Reason if getattr(organisation, _as(reason), False)])
+        for organisation in found
+    ]
     return sorted(audiences, key=lambda audience: str(audience.organisation))
 
 
-def _is(way: Q) -> Case:
-    """Ask a condition of each row. One that holds for every row is empty, which SQL has no word for."""
-    return Case(When(way if way else Q(pk__isnull=False), then=Value(True)), default=Value(False), output_field=BooleanField())  # fmt: skip
+def _as(reason: Reason) -> str:
+    return f"by_{reason.value}"
+
+
+def _seeing(ways: Mapping[str, Q]) -> QuerySet[Organisation]:
+    """Give the organisations somebody of which belongs to it in one of these ways, each marked with the ways that hold."""
+    members = Membership.objects.in_force().filter(organisation=OuterRef("pk"), person__is_active=True)
+    held = {name: Exists(members.filter(way)) for name, way in ways.items()}
+    return Organisation.objects.annotate(**held).filter(_some(Q(**{name: True}) for name in held))
+
+
+def _some(conditions: Iterable[Q]) -> Q:
+    some = Q(pk__in=())
+    for condition in conditions:
+        some |= condition
+    return some

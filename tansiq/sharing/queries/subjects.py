@@ -7,6 +7,7 @@ from django.urls import reverse
 from tansiq.access.actor import Actor
 from tansiq.notices.queries.subjects import Subject
 from tansiq.sharing.models import AccessRequest, Consent, Release
+from tansiq.sharing.queries.sentences import sentences_of
 
 
 def consents(by: Actor) -> QuerySet[Consent]:
@@ -17,7 +18,9 @@ def consents(by: Actor) -> QuerySet[Consent]:
 def shown_consent(consent: Consent) -> Subject:
     """Call a decision by the kind of its record alone: the title is for those who see the record."""
     name = str(apps.get_model(consent.kind)._meta.verbose_name)
-    return Subject(title=name, href=reverse("sharing:consent", args=[consent.pk]))
+    return Subject(
+        title=name, href=reverse("sharing:consent", args=[consent.pk]), sentences=sentences_of(consent)
+    )
 
 
 def requests(by: Actor) -> QuerySet[AccessRequest]:

@@ -29,12 +29,14 @@ def directory(request: HttpRequest) -> HttpResponse:
     role = request.GET.get("role", "")
     role = role if role in IN_DIRECTORY else ""
     region = _region(request, known)
+    theme = next((t for t in known.themes.values() if t.code == request.GET.get("theme", "")), None)
     found = listed_people(
         by=by,
         text=text,
         role=role,
         organisation_ids=_organisations_like(text, known),
         state_ids=_states_of(region, known),
+        theme_id=theme.pk if theme else None,
     )
     page = Paginator(in_order(found), _PAGE).get_page(request.GET.get("page"))
     context = {
@@ -46,6 +48,8 @@ def directory(request: HttpRequest) -> HttpResponse:
             ((r.value, str(Role(r).label)) for r in IN_DIRECTORY), key=lambda pair: fold(pair[1])
         ),
         **_regions(region, known),
+        "themes": sorted(known.themes.values(), key=lambda theme: theme.order),
+        "theme": theme,
     }
     return render(request, "accounts/directory.html", context)
 

@@ -31,6 +31,7 @@ urlpatterns = [
     path("people/<str:username>/", people.person, name="person"),
     path("people/<str:username>/invite/", people.invite, name="invite"),
     path("people/<str:username>/close/", people.close, name="close_account"),
+    path("people/<str:username>/reopen/", people.reopen, name="reopen_account"),
     path("people/<str:username>/protect/", people.protect, name="protect_person"),
     path("people/<str:username>/erase/", people.erase, name="erase_person"),
     path("memberships/<int:pk>/end/", people.end, name="end_membership"),

@@ -5,8 +5,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tansiq.access.second_person import Act
 from tansiq.accounts import actions
-from tansiq.accounts.queries.proposals import asked_erasure, own_entry
+from tansiq.accounts.queries.proposals import asked_for, own_entry
 from tansiq.web.accounts.directory_forms import EntryForm
 from tansiq.web.common.access import acting, signed_in
 from tansiq.web.common.refusals import told
@@ -21,7 +22,7 @@ def entry(request: HttpRequest) -> HttpResponse:
         with told(request, _("Your entry has been changed.")):
             actions.edit_entry(**form.values, by=by)
         return redirect("accounts:entry")
-    context = {"form": form, "person": person, "erasure": asked_erasure(person)}
+    context = {"form": form, "person": person, "erasure": asked_for(Act.PERSON_ERASE, person)}
     return render(request, "accounts/entry.html", context, status=422 if form.errors else 200)
 
 

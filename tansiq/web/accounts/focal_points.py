@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from tansiq.access.actor import allows
 from tansiq.access.enums import Perm
 from tansiq.accounts import actions
+from tansiq.accounts.enums import MembershipStatus
 from tansiq.accounts.models import Membership
 from tansiq.accounts.queries import focal_points as queries
 from tansiq.accounts.queries.directory import entry_of
+from tansiq.accounts.queries.passing import what_passes
 from tansiq.accounts.queries.standing import standing as how_they_stand
 from tansiq.accounts.workflow import TERMS
 from tansiq.reference.queries import by_name
@@ -69,7 +71,9 @@ def focal_point(request: HttpRequest, pk: int) -> HttpResponse:
         "membership": found,
         "entry": entry_of(found.person, [found], by=by),
         "states": by_name(found.states.all()),
+        "themes": found.themes.all(),
         "form": form,
         "is_self": found.person_id == by.person_id,
+        "passing": what_passes(found, by=by) if found.status != MembershipStatus.ENDED else (),
     }
     return render(request, "accounts/focal_point.html", context, status=422 if form.errors else 200)

@@ -57,7 +57,12 @@ class NominationForm(forms.Form):
         help_text=_("Empty: a State’s focal point acts for that State; others are not bound to States."),
     )
     themes = forms.MultipleChoiceField(
-        label=_("Only for these themes"), required=False, widget=forms.SelectMultiple(attrs={"size": 6})
+        label=_("Asked first about these themes"),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 6}),
+        help_text=_(
+            "The yearly round and notices of projects go to them first. It bounds nothing that they see."
+        ),
     )
     valid_until = forms.DateField(
         label=_("Last day"),

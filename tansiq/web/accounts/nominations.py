@@ -14,8 +14,8 @@ from tansiq.accounts import actions
 from tansiq.accounts.enums import NominationState
 from tansiq.accounts.models import Membership, Nomination
 from tansiq.accounts.queries import focal_points as queries
-from tansiq.kernel.files import path_of
-from tansiq.kernel.letters import TYPES
+from tansiq.accounts.queries.passing import what_passes
+from tansiq.kernel.letters import TYPES, path_of
 from tansiq.reference.queries import book, by_name
 from tansiq.web.accounts.nomination_forms import DecisionForm, NominationForm
 from tansiq.web.common.access import acting, requires
@@ -71,7 +71,11 @@ def add(request: HttpRequest) -> HttpResponse:
             made = actions.nominate(**form.values, predecessor=predecessor, by=by)
         if not form.errors:
             return redirect("accounts:nomination", made.pk)
-    context = {"form": form, "predecessor": predecessor}
+    context = {
+        "form": form,
+        "predecessor": predecessor,
+        "passing": what_passes(predecessor, by=by) if predecessor else (),
+    }
     return render(request, "accounts/nominate.html", context, status=422 if form.errors else 200)
 
 

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_POST
 
 from tansiq.access.actor import allows
 from tansiq.access.enums import Perm, Role
-from tansiq.access.second_person import ROLES_OF_TRUST
+from tansiq.access.second_person import ROLES_OF_TRUST, Act
 from tansiq.accounts import actions, queries
 from tansiq.accounts.enums import MembershipStatus
 from tansiq.accounts.models import Membership, Person
 from tansiq.accounts.queries.directory import entry_of
-from tansiq.accounts.queries.proposals import asked_erasure
+from tansiq.accounts.queries.proposals import asked_for, has_held_trust
 from tansiq.reference.queries import book, by_name
 from tansiq.web.accounts.directory_forms import MembershipForm, PersonForm, ReasonForm
 from tansiq.web.common.access import acting, requires
@@ -96,7 +96,11 @@ def person(request: HttpRequest, username: str) -> HttpResponse:
         "closing": ReasonForm(prefix="close"),
         "erasing": ReasonForm(prefix="erase"),
         "may_erase": allows(by, Perm.PERSON_ERASE) and found.erased_at is None,
-        "erasure": asked_erasure(found),
+        "erasure": asked_for(Act.PERSON_ERASE, found),
+        "reopening": ReasonForm(prefix="reopen"),
+        "asked_reopening": asked_for(Act.PERSON_REOPEN, found),
+        "may_reopen": not found.is_active and found.erased_at is None,
+        "takes_two": has_held_trust(found),
     }
     return render(request, "accounts/person.html", context, status=422 if form.errors else 200)
 
@@ -136,6 +140,21 @@ def close(request: HttpRequest, username: str) -> HttpResponse:
     reason = request.POST.get("close-reason", "").strip()[:2000]
     with told(request, _("The account is closed.")):
         actions.close_account(person=found, reason=reason, by=acting(request))
+    return redirect("accounts:person", username)
+
+
+@requires(Perm.DIRECTORY_MANAGE)
+@require_POST
+def reopen(request: HttpRequest, username: str) -> HttpResponse:
+    """Open a closed account again, or propose it where it takes two people."""
+    found = _person(request, username)
+    reason = request.POST.get("reopen-reason", "").strip()[:2000]
+    if has_held_trust(found):
+        with told(request, _("The reopening waits for a second person.")):
+            actions.propose_reopening(person=found, reason=reason, by=acting(request))
+    else:
+        with told(request, _("The account is open again; an invitation to choose a password is on its way.")):
+            actions.reopen_account(person=found, reason=reason, by=acting(request))
     return redirect("accounts:person", username)
 
 

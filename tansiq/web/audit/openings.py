@@ -7,6 +7,7 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
@@ -59,6 +60,8 @@ def _line(row: OpenedRecord, title: str, known: Book) -> Line:
         at=row.at,
         title=title,
         kind=kind_label(row.kind),
-        organisations=organisations_of(row.organisations, known),
+        organisations=[_("a protected contributor")]
+        if row.is_protected
+        else organisations_of(row.organisations, known),
         way=_WAYS.get(row.way, ""),
     )

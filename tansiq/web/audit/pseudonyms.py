@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
@@ -36,7 +37,7 @@ def pseudonyms(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "key": key,
-        "holders": _holders(key),
+        "holders": _holders(key, queries.successions(by=by)),
         "waiting": [
             (asked, pseudonym_in_words(asked.identity.pseudonym), asked.asked_by == by.log_code)
             for asked in queries.waiting(by=by)
@@ -46,9 +47,60 @@ def pseudonyms(request: HttpRequest) -> HttpResponse:
     return render(request, "audit/pseudonyms.html", context, status=422 if form.errors else 200)
 
 
-def _holders(key: queries.Key) -> list[tuple[str, object]]:
-    names = queries.names_of(holder.code for holder in key.holders)
-    return [(names[holder.code].text, holder.made_at) for holder in key.holders]
+def _holders(key: queries.Key, successors: list[Any]) -> list[dict[str, object]]:
+    """Give each half with the name of its holder; with one's own, who asks to take it over."""
+    codes = [half.code for half in key.holders] + [asked.code for asked in successors]
+    names = {code: name.text for code, name in queries.names_of(codes).items()}
+    return [
+        {
+            "name": names[holder.code],
+            "half": holder,
+            "successors": [(row, names[row.code]) for row in successors if row.place == holder.place],
+        }
+        for holder in key.holders
+    ]
+
+
+@sensitive_post_parameters("passphrase", "again")
+@requires(Perm.PSEUDONYM_HOLD)
+def take_over(request: HttpRequest, place: int) -> HttpResponse:
+    """Ask, as a successor, to take over one half of the key."""
+    by = acting(request)
+    held = next((half for half in queries.key(by=by).holders if half.place == place), None)
+    if held is None:
+        raise Http404
+    form = HalfForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with _told_at(form):
+            actions.ask_for_half(place=place, passphrase=form.cleaned_data["passphrase"], by=by)
+        if not form.errors:
+            messages.success(request, _("The holder has a week to hand the half over."))
+            return redirect("audit:pseudonyms")
+    context = {"form": form, "holder": queries.names_of([held.code])[held.code].text}
+    return render(request, "audit/take_over_half.html", context, status=422 if form.errors else 200)
+
+
+@sensitive_post_parameters("passphrase")
+@requires(Perm.PSEUDONYM_HOLD)
+def give(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand over one's half to who asked for it."""
+    by = acting(request)
+    try:
+        succession = queries.succession_of(pk, by=by)
+    except ObjectDoesNotExist as error:
+        raise Http404 from error
+    form = PassphraseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with _told_at(form):
+            actions.give_half(succession=succession, passphrase=form.cleaned_data["passphrase"], by=by)
+        if not form.errors:
+            messages.success(
+                request, _("Your half has been handed over; your passphrase opens nothing more.")
+            )
+            return redirect("audit:pseudonyms")
+    name = queries.names_of([succession.code])[succession.code].text
+    context = {"form": form, "succession": succession, "successor": name}
+    return render(request, "audit/give_half.html", context, status=422 if form.errors else 200)
 
 
 @sensitive_post_parameters("passphrase")

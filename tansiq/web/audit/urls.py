@@ -11,6 +11,8 @@ urlpatterns = [
     path("key/", views.key, name="key"),
     path("openings/", openings.openings, name="openings"),
     path("pseudonyms/", pseudonyms.pseudonyms, name="pseudonyms"),
+    path("pseudonyms/halves/<int:place>/", pseudonyms.take_over, name="take_over_half"),
+    path("pseudonyms/successors/<int:pk>/", pseudonyms.give, name="give_half"),
     path("pseudonyms/<slug:mark>/", pseudonyms.ask, name="pseudonym"),
     path("pseudonyms/requests/<int:pk>/", pseudonyms.confirm, name="pseudonym_request"),
 ]

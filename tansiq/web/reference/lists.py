@@ -17,7 +17,7 @@ from tansiq.reference.queries import Book, by_name
 from tansiq.web.common.components import Cell, Column, Table
 from tansiq.web.common.navigation import address
 from tansiq.web.reference.links import matrix, with_query
-from tansiq.web.reference.naming import by_label, is_known_by_name, matches
+from tansiq.web.reference.naming import by_label, matches
 
 Text = str | Promise
 
@@ -37,8 +37,7 @@ class Group:
 
 def states(text: str, *, by_subregion: bool, reads: bool, by: Actor, book: Book) -> list[Group]:
     """Give the States in the alphabetical order of the reader's language, whole or by subregion; made-up ones apart."""
-    named = places.named_by_state(by=by) if reads else {}
-    reached = places.reached_by_state(by=by) if reads else {}
+    named, reached = places.by_state(by=by) if reads else ({}, {})
     found = by_name(s for s in book.states.values() if matches(s, text))
     real = [state for state in found if not state.is_illustrative]
     made_up = [state for state in found if state.is_illustrative]
@@ -102,8 +101,7 @@ _KINDS: dict[RegionKind, Text] = {
 
 def regions(text: str, *, reads: bool, on: date, by: Actor, book: Book) -> list[Group]:
     """Give the named groupings, the regional groups and the M49 regions, each as a table."""
-    named = places.named_by_region(by=by) if reads else {}
-    concerned = places.concerned_by_region(by=by) if reads else {}
+    named, concerned = places.by_region(by=by) if reads else ({}, {})
     found = [region for region in book.regions.values() if matches(region, text)]
     notes: dict[RegionKind, Text] = {
         RegionKind.GROUPING: _("As used in the source that each names; implies no position on the status, name or extent of anything."),
@@ -264,7 +262,6 @@ class Cited:
     """An instrument with the number of projects that cite it."""
 
     instrument: Instrument
-    is_known_by_name: bool
     count: int
 
 
@@ -273,4 +270,4 @@ def instruments(text: str, *, reads: bool, by: Actor, book: Book) -> list[Cited]
     counts = places.by_instrument(by=by) if reads else {}
     found = [i for i in book.instruments.values() if matches(i, text)]
     ordered = sorted(found, key=lambda i: (i.kind != "treaty", i.kind, i.year or 0, i.symbol))
-    return [Cited(i, is_known_by_name(i), counts.get(i.pk, 0)) for i in ordered]
+    return [Cited(i, counts.get(i.pk, 0)) for i in ordered]

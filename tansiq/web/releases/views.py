@@ -140,20 +140,18 @@ def _about(record: Stated) -> dict[str, Any]:
 def detail(request: HttpRequest, stamp: str) -> HttpResponse:
     by = acting(request)
     try:
-        release = queries.release_of(stamp, by=by)
+        snapshot = queries.snapshot_of(stamp, by=by)
     except Release.DoesNotExist as error:
         raise Http404 from error
-    record = queries.record_behind(release, by=by)
-    if record is not None:
-        opened(request, record, page="release")
-    stands = queries.stands(release)
+    if snapshot.record is not None:
+        opened(request, snapshot.record, page="release")
     context = {
-        "release": release,
-        "record_title": queries.titles([release], by=by).get(release.pk, ""),
-        "headings": queries.headings_of(release, record) if record else [],
-        "stands": stands,
-        "may_download": stands and record is not None,
-        "may_know_extent": queries.may_know_extent(release, by),
+        "release": snapshot.release,
+        "record_title": snapshot.title,
+        "headings": snapshot.headings,
+        "stands": snapshot.stands,
+        "may_download": snapshot.stands and snapshot.record is not None,
+        "may_know_extent": queries.may_know_extent(snapshot.release, by),
     }
     return render(request, "releases/detail.html", context)
 

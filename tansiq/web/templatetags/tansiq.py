@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from tansiq.access.actor import NOBODY, Actor, Belonging, allows
 from tansiq.access.enums import Perm
 from tansiq.accounts.enums import MembershipStatus, NominationState
+from tansiq.frameworks.enums import Standing
 from tansiq.kernel.names import name_in
 from tansiq.projects.enums import Status, TagState
 from tansiq.sharing.enums import Level
@@ -182,6 +183,14 @@ def nomination_state(value: str) -> dict[str, object]:
         NominationState.ACTIVE: ("good", "full"),
     }
     found = NominationState(value)
+    return _badge(found.label, *shapes.get(found, ("neutral", "")))
+
+
+@register.inclusion_tag("components/badge.html")
+def standing(value: str) -> dict[str, object]:
+    """Say whether a version of a framework is a draft, published or retired."""
+    shapes = {Standing.DRAFT: ("warn", "ring"), Standing.PUBLISHED: ("good", "full")}
+    found = Standing(value)
     return _badge(found.label, *shapes.get(found, ("neutral", "")))
 
 

@@ -1,3 +1,4 @@
+import os
 from datetime import date
 
 import pytest
@@ -214,6 +215,35 @@ def test_undated_work_stands_last_either_way(sort, outsider):
         project(title=title, start=day, end=day)
 
     assert [p.title for p in rows(Filter(), by=outsider, sort=sort)][-1] == "undated"
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        ("reference", ["One", "Two", "A plan", "B plan", "Three", "C plan"]),
+        ("-reference", ["Three", "C plan", "Two", "One", "B plan", "A plan"]),
+    ],
+)
+def test_projects_without_a_serial_stand_last_in_their_pillar_by_name(sort, expected, outsider):
+    first, second = (PillarFactory(code=code).pk for code in ("I", "II"))
+    for title, pillar, serial in (
+        ("C plan", second, None),
+        ("B plan", first, None),
+        ("Two", first, 2),
+        ("A plan", first, None),
+        ("Three", second, 1),
+        ("One", first, 1),
+    ):
+        project(title=title, pillar_id=pillar, serial=serial)
+
+    assert [p.title for p in rows(Filter(), by=outsider, sort=sort)] == expected
+
+
+@pytest.mark.skipif("TANSIQ_TEST_DATABASE_URL" in os.environ, reason="a server plans by what tables hold")
+def test_the_usual_order_is_read_from_the_index(outsider):
+    plan = rows(Filter(), by=outsider).explain()
+
+    assert "project_in_order" in plan and "RIGHT PART OF ORDER BY" in plan
 
 
 def test_an_unknown_order_is_the_usual_one(outsider):

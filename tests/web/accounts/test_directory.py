@@ -12,6 +12,7 @@ from tansiq.accounts import actions
 from tansiq.accounts.models import Membership, Person, Proposal
 from tests.factories.accounts import MembershipFactory, PersonFactory, actor, holders
 from tests.factories.focal_points import body
+from tests.factories.reference import ThemeFactory
 
 PAGES = (
     "",
@@ -81,6 +82,15 @@ def test_its_pages_stand_in_both_languages_full_and_empty(client, listed, path, 
         assert f'<html lang="{language}"' in html and " style=" not in html
         listed.suspended_at = timezone.now()
         listed.save()
+
+
+def test_themes_are_shown_and_sought(client, listed):
+    theme, other = ThemeFactory(), ThemeFactory()
+    listed.themes.add(theme)
+
+    assert "Asked about:" in client.get(f"/directory/?theme={theme.code}").content.decode()
+    assert "Nobody found" in client.get(f"/directory/?theme={other.code}").content.decode()
+    assert f"{theme.name}" in client.get("/directory/?theme=no-such").content.decode()
 
 
 @pytest.mark.parametrize("path", PAGES)

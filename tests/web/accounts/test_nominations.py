@@ -12,9 +12,12 @@ from tansiq.accounts.models import Membership, Nomination, Person
 from tansiq.audit.enums import Event
 from tansiq.audit.models import LogEntry
 from tansiq.kernel import telling
-from tansiq.kernel.files import path_of
+from tansiq.kernel.letters import path_of
+from tansiq.sharing.actions import give_grant
+from tansiq.sharing.enums import Level
 from tests.factories.accounts import MembershipFactory, PersonFactory, actor
 from tests.factories.focal_points import PDF, body, nominated
+from tests.factories.projects import editor_of, project
 from tests.factories.reference import StateFactory
 
 ADD = "/directory/nominations/add/"
@@ -284,13 +287,25 @@ def test_a_successor_begins_with_what_the_predecessor_has(own, client, secretari
     held = MembershipFactory(role=Role.STATE_FOCAL_POINT, organisation=own, is_national_coordinator=True)
     held.states.add(own.state)
     html = client.get(f"{ADD}?after={held.pk}").content.decode()
-    assert "The successor of" in html and "checked" in html
+    assert "The successor of" in html and "checked" in html and "What passes to the successor" in html
 
     client.post(f"{ADD}?after={held.pk}", asked(own))
     made = Nomination.objects.get()
     assert made.predecessor == held
     page = f"/directory/nominations/{made.pk}/"
     assert "Takes over from" in secretariat.get(page).content.decode()
+
+
+def test_the_hand_over_names_only_what_its_reader_sees(own, client, secretariat):
+    held = MembershipFactory(role=Role.STATE_FOCAL_POINT, organisation=own)
+    open_one, closed = project(), project(level=Level.CONFIDENTIAL)
+    for row in (open_one, closed):
+        until = timezone.localdate() + timedelta(days=5)
+        give_grant(record=row, person=held.person, valid_until=until, by=editor_of(row.owner))
+
+    for page in (f"{ADD}?after={held.pk}", f"/directory/focal-points/{held.pk}/"):
+        html = client.get(page).content.decode()
+        assert open_one.title in html and closed.title not in html and closed.reference not in html
 
 
 def test_the_standing_shows_who_ends_soon(own, client):

@@ -208,3 +208,26 @@ def test_what_is_not_there_is_not_found(client, path):
     method = client.post if "end" in path else client.get
 
     assert method(f"/directory/{path}").status_code == 404
+
+
+def test_a_closed_account_is_reopened(client, somebody):
+    client.post("/directory/people/somebody/close/", {"close-reason": "Left."})
+    assert "Reopen the account" in client.get("/directory/people/somebody/").content.decode()
+
+    answer = client.post("/directory/people/somebody/reopen/", {"reopen-reason": "Back."}, follow=True)
+
+    somebody.refresh_from_db()
+    assert somebody.is_active and "The account is open again" in answer.content.decode()
+
+
+def test_reopening_waits_for_a_second_person_where_there_was_trust(client, somebody):
+    MembershipFactory(person=somebody, role=Role.AUDITOR)
+    client.post("/directory/people/somebody/close/", {"close-reason": "Left."})
+
+    answer = client.post("/directory/people/somebody/reopen/", {"reopen-reason": "Back."}, follow=True)
+
+    somebody.refresh_from_db()
+    page = answer.content.decode()
+    assert not somebody.is_active and "Asked for; waits for a second person." in page
+    proposal = somebody.proposals.get()
+    assert "Reopen the account" in client.get(f"/directory/proposals/{proposal.pk}/").content.decode()

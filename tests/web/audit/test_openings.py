@@ -1,6 +1,7 @@
 """For a State: which organisation opened its records, when and by which way; never which person."""
 
 import pytest
+from django.utils import timezone
 
 from tansiq.access.enums import Perm, Role
 from tansiq.access.roles import PERMISSIONS
@@ -130,3 +131,47 @@ def test_it_needs_few_queries(world, browser_of, record, focal, remembered, djan
 
     with django_assert_max_num_queries(12):
         page(client)
+
+
+@pytest.fixture
+def protected(world):
+    """A reader of the party whose name is sealed."""
+    reader = world.readers["party"]
+    Identity.objects.create(code=reader.log_code, pseudonym="7F3A", first_box="x", second_box="y")
+    return reader
+
+
+def test_of_a_protected_contributor_neither_organisation_nor_pseudonym_is_given(
+    world, browser_of, record, focal, protected
+):
+    browser_of(protected).get(f"/projects/{record.pk}/")
+    b"".join(browser_of(protected).get("/exchange/matrix.csv").streaming_content)
+
+    opened = opened_of(records_of_own_states(by=focal), by=focal)
+    body = page(browser_of(focal)).partition("<tbody")[2]
+
+    assert [(row.organisations, row.is_protected) for row in opened.rows] == [([], True)] * 2
+    assert body.count("a protected contributor") == 2 and body.count("A plan of ours") == 2
+    for secret in (str(world.other), "7F3A", protected.log_code, "the platform"):
+        assert secret not in body
+
+
+def test_a_protected_contributor_stays_so_when_the_name_was_erased(
+    world, browser_of, record, focal, protected
+):
+    browser_of(protected).get(f"/projects/{record.pk}/")
+    Identity.objects.filter(code=protected.log_code).update(
+        erased_at=timezone.now(), first_box="", second_box=""
+    )
+
+    body = page(browser_of(focal)).partition("<tbody")[2]
+
+    assert "a protected contributor" in body and str(world.other) not in body
+
+
+def test_others_of_the_same_organisation_are_given_with_it(world, browser_of, record, focal, protected):
+    browser_of(actor(Role.ENTITY_FOCAL_POINT, world.other)).get(f"/projects/{record.pk}/")
+
+    body = page(browser_of(focal)).partition("<tbody")[2]
+
+    assert str(world.other) in body and "a protected contributor" not in body

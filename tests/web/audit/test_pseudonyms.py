@@ -9,7 +9,7 @@ from django.utils import timezone
 from tansiq.access.enums import Perm, Role
 from tansiq.access.roles import PERMISSIONS
 from tansiq.audit.actions import keep_identity, protect
-from tansiq.audit.models import Holder, Identity, Opening
+from tansiq.audit.models import Holder, Identity, Opening, Succession
 from tansiq.kernel import sealing
 from tests.factories.accounts import actor
 
@@ -57,7 +57,7 @@ def told(response) -> str:
 
 
 @pytest.mark.parametrize("role", list(Role))
-@pytest.mark.parametrize("page", ["", "7F3A/", "requests/1/"])
+@pytest.mark.parametrize("page", ["", "7F3A/", "requests/1/", "halves/1/", "successors/1/"])
 def test_only_who_may_hold_a_half_opens_the_pages(world, browser_of, role, page):
     status = browser_of(actor(role, world.office)).get(f"/audit/pseudonyms/{page}").status_code
 
@@ -140,3 +140,50 @@ def test_the_pages_stand_in_both_languages(first, protected, asked, language):
     for page in ("", f"{protected.pseudonym}/", f"requests/{asked.pk}/"):
         html = told(first.get(f"/audit/pseudonyms/{page}", headers={"Accept-Language": language}))
         assert f'<html lang="{language}"' in html and " style=" not in html
+
+
+# --- handing over ---
+
+THIRD = "the tide comes in at noon"
+
+
+@pytest.fixture
+def next_one(world, browser_of):
+    return browser_of(actor(Role.COORDINATOR, world.other))
+
+
+def test_a_half_is_handed_over_on_the_pages(protected, first, second, next_one):
+    assert "/audit/pseudonyms/halves/1/" in told(next_one.get("/audit/pseudonyms/"))
+    assert "hands it over" in told(next_one.get("/audit/pseudonyms/halves/1/"))
+    twice = {"passphrase": THIRD, "again": THIRD}
+    assert next_one.post("/audit/pseudonyms/halves/1/", twice).status_code == 302
+
+    page = f"/audit/pseudonyms/successors/{Succession.objects.get().pk}/"
+    assert page in told(first.get("/audit/pseudonyms/"))
+    assert second.get(page).status_code == 404
+    wrong = first.post(page, {"passphrase": THIRD})
+    assert wrong.status_code == 422 and "not your passphrase" in told(wrong)
+    assert "opens nothing more" in told(first.post(page, {"passphrase": FIRST}, follow=True))
+
+    asked = {"reason": "A threat", "passphrase": THIRD}
+    assert next_one.post(f"/audit/pseudonyms/{protected.pseudonym}/", asked).status_code == 302
+    opening = Opening.objects.get()
+    shown = second.post(f"/audit/pseudonyms/requests/{opening.pk}/", {"passphrase": SECOND})
+    assert "Amal Example" in told(shown)
+
+
+def test_what_cannot_be_taken_over(protected, first, next_one):
+    assert next_one.get("/audit/pseudonyms/halves/3/").status_code == 404
+    twice = {"passphrase": THIRD, "again": THIRD}
+    refused = first.post("/audit/pseudonyms/halves/2/", twice)
+    assert refused.status_code == 422 and "You hold a half yourself" in told(refused)
+
+
+def test_too_many_wrong_passphrases_are_said(protected, first, settings):
+    settings.TANSIQ_SIGN_IN_ATTEMPTS = 1
+    page = f"/audit/pseudonyms/{protected.pseudonym}/"
+    first.post(page, {"reason": "A threat", "passphrase": THIRD})
+
+    answer = first.post(page, {"reason": "A threat", "passphrase": FIRST})
+
+    assert answer.status_code == 422 and "Too many wrong passphrases" in told(answer)

@@ -140,8 +140,13 @@ def test_where_the_public_level_is_open_numbers_count_that_alone(world, client, 
 def test_the_book_is_not_asked_for_what_a_reader_may_not_see(world):
     by = world.readers["academia"]
 
-    named = places.named_by_state(by=by)
+    named, reached = places.by_state(by=by)
 
-    assert named[world.south.pk] == 1
-    assert places.reached_by_state(by=by)[world.south.pk] == 2
-    assert set(named) <= set(book().states)
+    assert (named[world.south.pk], reached[world.south.pk]) == (1, 2)
+    assert set(named) <= set(reached) <= set(book().states)
+
+
+@pytest.mark.parametrize("count", [places.by_state, places.by_region])
+def test_both_numbers_of_a_list_come_from_one_query(world, count, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        count(by=world.readers["academia"])

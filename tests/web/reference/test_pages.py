@@ -61,7 +61,7 @@ def test_each_page_stands_in_both_languages(world, paths, browser_of, page, lang
 
 @pytest.mark.parametrize("rows", [1, 60])
 @pytest.mark.parametrize("page", PAGES)
-def test_no_page_needs_more_than_thirteen_queries(
+def test_no_page_needs_more_than_twelve_queries(
     world, paths, browser_of, remembered, django_assert_max_num_queries, page, rows
 ):
     for _n in range(rows):
@@ -77,7 +77,7 @@ def test_no_page_needs_more_than_thirteen_queries(
     remembered()
     client.get(address(page, paths))
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         assert client.get(address(page, paths)).status_code == 200
 
 

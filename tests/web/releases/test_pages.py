@@ -206,7 +206,7 @@ def test_the_list_asks_the_same_number_of_queries_however_many(world, django_ass
         world.release(form="html")
     world.approver.get("/releases/")
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(12):
         world.approver.get("/releases/")
 
 
@@ -214,7 +214,7 @@ def test_the_pages_of_one_ask_few_queries(world, django_assert_max_num_queries):
     stamp = world.release(form="html").stamp
     for address in (f"/releases/{stamp}/", f"/releases/{stamp}/file/"):
         world.approver.get(address)
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(12):
             world.approver.get(address)
 
 
@@ -342,9 +342,37 @@ def test_a_stamp_that_stands(world):
         assert "and it stands" in page and f"/releases/{release.stamp}/" in page
 
 
-def test_outsiders_learn_that_it_went_out_and_no_more(world):
+IS_THIS_FILE, SAYS_NOTHING = "The file that you chose is that document", "This says nothing of the file"
+
+
+def test_whether_this_very_file_is_the_one(world):
     release = world.release()
-    page = checked(world.outsider, stamp=release.stamp).content.decode()
+    content = kept.read("releases", release.sha256)
+
+    def told(**one) -> tuple[bool, bool]:
+        page = checked(world.reader, **one).content.decode()
+        return IS_THIS_FILE in page, SAYS_NOTHING in page
+
+    assert told(content=content) == told(stamp=release.stamp, content=content) == (True, False)
+    assert told(stamp=release.stamp) == (False, True)
+    assert told(stamp=release.stamp, content=content + b" ") == told(content=b"other") == (False, False)
+    withdraw(world)
+    page = checked(world.reader, content=content).content.decode()
+    assert IS_THIS_FILE in page and "It no longer stands" in page
+
+
+def test_a_file_is_held_against_the_release_of_its_stamp_alone(world):
+    first, second = world.release(), world.release()
+    page = checked(world.reader, stamp=first.stamp, content=kept.read("releases", second.sha256))
+
+    assert "its bytes differ" in page.content.decode()
+
+
+@pytest.mark.parametrize("with_file", [False, True])
+def test_outsiders_learn_that_it_went_out_and_no_more(world, with_file):
+    release = world.release()
+    content = kept.read("releases", release.sha256) if with_file else b""
+    page = checked(world.outsider, stamp=release.stamp, content=content).content.decode()
 
     assert "and it stands" in page and "Went out" in page
     for word in (f"/releases/{release.stamp}/", world.donor.name, world.record.state.name, "Title said"):
@@ -378,6 +406,14 @@ def test_nothing_given_and_too_much_given(world, settings):
     settings.TANSIQ_UPLOAD_LIMIT = 4
     too_large = checked(world.reader, content=b"12345")
     assert too_large.status_code == 422 and "nothing so large went out" in too_large.content.decode()
+
+
+def test_a_large_file_is_not_kept_either(world, settings, tmp_path):
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE, settings.FILE_UPLOAD_TEMP_DIR = 1, tmp_path / "uploads"
+    settings.FILE_UPLOAD_TEMP_DIR.mkdir()
+
+    assert "No such document" in checked(world.reader, content=b"x" * 100_000).content.decode()
+    assert list(settings.FILE_UPLOAD_TEMP_DIR.iterdir()) == []
 
 
 def test_the_files_that_are_checked_are_not_kept(world):

@@ -240,7 +240,7 @@ def test_the_note_is_given_to_who_may_know_of_it(scene, asked, at):
         and "attachment" in note.headers["Content-Disposition"]
     )
     assert scene.go("donor").get(f"{at}note/").status_code == 404
-    letters.path_of(Consent.objects.get().note_sha256).unlink()
+    letters.path_of(Consent.objects.get().note_stored_as).unlink()
     assert scene.go("coordinator").get(f"{at}note/").status_code == 404
 
 

@@ -111,6 +111,6 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         "record": record,
         "page_href": naming.page_of(record),
         "named": named(consent),
-        "effects": actions.rehearse_withdrawal(consent=consent, by=by),
+        "effects": actions.rehearse_withdrawal(consent=consent, record=record, by=by),  # type: ignore[arg-type]
     }
     return render(request, "sharing/withdraw_consent.html", context)

@@ -126,7 +126,7 @@ def consent(request: HttpRequest, pk: int) -> HttpResponse:
         "page_href": naming.page_of(record) if record else "",
         "covered": covered(found, sections_in_sight(record, by) if record else []),
         "named": named(found),
-        "note_href": address("sharing:consent_note", pk) if record and found.note_sha256 else "",
+        "note_href": address("sharing:consent_note", pk) if record and found.note_stored_as else "",
         "does": _doors(found, by),
     }
     return render(request, "sharing/consent.html", context)
@@ -189,10 +189,10 @@ def note(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Give the note in which the State decided, to who sees the record and may know of the decision."""
     found = consent_of(request, pk)
     record = record_under(found, acting(request))
-    if record is None or not found.note_sha256:
+    if record is None or not found.note_stored_as:
         raise Http404
     try:
-        content = letters.read(found.note_sha256)
+        content = letters.read(found.note_stored_as)
     except FileNotFoundError as error:
         raise Http404 from error
     opened(request, record, event=Event.RECORD_DOWNLOADED, consent=pk)

@@ -64,13 +64,14 @@ def who_sees(request: HttpRequest, label: str, pk: int) -> HttpResponse:
         "says": allows(by, Perm.RECORD_SHARE, organisation_id=record.owner_id) and not record.is_of_a_state,
         "owner": known.organisations[record.owner_id],
         "parties": [known.organisations[pk] for pk in sorted(seen.terms.parties)],
-        "groups": groups(by=by).filter(pk__in=sorted(seen.terms.groups)) if seen.terms.groups else [],
+        "groups": seen.groups,
         "hidden_groups": seen.hidden_groups,
         "alike": _alike(seen.audiences),
         "how_many": len(seen.audiences),
         "grants": seen.grants,
-        "consents": consents_on(record, by=by).prefetch_related(None) if record.is_of_a_state else [],  # type: ignore[arg-type]
-        "releases": releases_of(record, by=by),
+        # Decisions and releases are of records that concern a State; of others there are none to ask for.
+        "consents": consents_on(record, by=by) if record.is_of_a_state else [],  # type: ignore[arg-type]
+        "releases": releases_of(record, by=by) if record.is_of_a_state else [],  # type: ignore[arg-type]
         "release_href": _release_href(record, by),
         "happened": _happened(record, known),
     }
