@@ -282,7 +282,7 @@ FILLINGS: Mapping[str, Callable[[World], list[Any]]] = {
     "finding": lambda w: [1],
     "framework": lambda w: ["no-such-framework"],
     "grant": lambda w: [1],
-    "key": lambda w: ["a1"],
+    "key": lambda w: ["a1", "facts"],
     "label": lambda w: [kind._meta.label_lower for kind in _SHAREABLE],
     "mark": lambda w: ["no-such-mark"],
     "stamp": lambda w: [
@@ -296,7 +296,6 @@ FILLINGS: Mapping[str, Callable[[World], list[Any]]] = {
     "observation": lambda w: [1],
     "snapshot": lambda w: [1],
     "survey": lambda w: [1, 2],
-    "key": lambda w: ["facts"],
     "iso3": lambda w: [s.iso3 for s in w.states[1:3]],
     "kind": lambda w: ["theme"],
     "name": lambda w: list(PICTURES),
@@ -314,7 +313,6 @@ FILLINGS: Mapping[str, Callable[[World], list[Any]]] = {
     "sharing/groups/<slug:code>/part/": _groups,
     "sharing/groups/<slug:code>/without/": _groups,
     "username": lambda w: [w.people["donor"].username],
-    "version": lambda w: ["1"],
     "year": lambda w: [w.round.year],
 }
 
