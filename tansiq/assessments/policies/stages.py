@@ -198,22 +198,18 @@ def members() -> list[Organisation]:
     return list(Organisation.objects.filter(pk__in=from_roles.values("organisation_id")).order_by("code"))
 
 
-def require_no_objection(overview: Overview) -> None:
-    """Refuse to adopt what a member asked to be taken up again."""
-    if overview.opinions.filter(view=View.OBJECTS).exists():
+def require_approved(overview: Overview, survey: Survey) -> None:
+    """Refuse to adopt what a member asked to be taken up again, and before every member has approved or silence has ended."""
+    views = dict(overview.opinions.values_list("organisation_id", "view"))
+    if View.OBJECTS in views.values():
         raise DomainError(
             _(
                 "A member has asked that this be taken up again; refer it back or have the member say otherwise."
             ),
             code="objection",
         )
-
-
-def require_approved(overview: Overview, survey: Survey) -> None:
-    """Refuse to adopt before every member has approved, as long as the silence period runs."""
-    require_no_objection(overview)
     has_ended = survey.stage_due_on is not None and survey.stage_due_on < timezone.localdate()
-    approved = set(overview.opinions.filter(view=View.APPROVES).values_list("organisation_id", flat=True))
+    approved = {member for member, view in views.items() if view == View.APPROVES}
     if not has_ended and not {member.pk for member in members()} <= approved:
         raise DomainError(
             _("Not every member has approved, and the silence period runs until %(day)s.")
