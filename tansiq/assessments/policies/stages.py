@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,7 +11,17 @@ from tansiq.access.enums import Perm, Role
 from tansiq.accounts.models import Membership, Person
 from tansiq.accounts.queries import people_with
 from tansiq.assessments.enums import ENDED, Aspect, Lane, Part, Reply, Stage, View
-from tansiq.assessments.models import Overview, OverviewSection, Survey, SurveyArea
+from tansiq.assessments.models import (
+    Answer,
+    AnswerChange,
+    Finding,
+    Overview,
+    OverviewSection,
+    Rating,
+    RatingChange,
+    Survey,
+    SurveyArea,
+)
 from tansiq.frameworks.enums import Block, Standing
 from tansiq.frameworks.models import Requirement, Version
 from tansiq.kernel.errors import DomainError
@@ -167,8 +177,23 @@ def require_reviewed(survey: Survey) -> None:
 
 def require_other_hands(survey: Survey, person_id: int | None) -> None:
     """Refuse a review by somebody who worked on the survey."""
-    if person_id is None or survey.sections.filter(assignee_id=person_id).exists():
+    if person_id is None or Survey.objects.filter(_worked_on_by(person_id), pk=survey.pk).exists():
         raise DomainError(_("Somebody reviews who has not worked on this assessment."), code="second_person")
+
+
+def _worked_on_by(person_id: int) -> Q:
+    """Give the condition, over surveys, that a person was given an area of it, signed one off, or wrote or confirmed in it."""
+    code = Person.objects.filter(pk=person_id).values("log_code")
+    own_area = Q(assignee_id=person_id) | Q(signed_off_by__in=code)
+    stands = {"survey": OuterRef("pk"), "changed_by__in": code}
+    return (
+        Q(Exists(SurveyArea.objects.filter(own_area, record=OuterRef("pk"))))
+        | Q(Exists(AnswerChange.objects.filter(answer__survey=OuterRef("pk"), by__in=code)))
+        | Q(Exists(RatingChange.objects.filter(rating__survey=OuterRef("pk"), by__in=code)))
+        | Q(Exists(Answer.objects.filter(is_prefilled=False, **stands)))
+        | Q(Exists(Rating.objects.filter(is_prefilled=False, **stands)))
+        | Q(Exists(Finding.objects.filter(**stands)))
+    )
 
 
 def require_answered(overview: Overview) -> None:

@@ -1,0 +1,77 @@
+"""Whose hands an assessment passes through: within scope, in one's own body, and reviewed by others."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tansiq.access.actor import Actor
+from tansiq.access.enums import Role
+from tansiq.accounts.models import Membership, Person
+from tansiq.accounts.queries import actor_for
+from tansiq.assessments import actions
+from tansiq.assessments.actions import Said
+from tansiq.assessments.enums import Aspect, Lane, Order, Stage, View
+from tansiq.assessments.models import Answer, Overview, Survey
+from tansiq.audit.models import LogEntry
+from tansiq.frameworks.models import Question
+from tansiq.kernel.errors import DomainError, NotAllowed
+from tansiq.reference.enums import OrganisationKind
+from tests.factories.accounts import MembershipFactory, actor
+from tests.factories.assessments import Cast, adopted, brought_to, drafted, passed, planned, submitted
+from tests.factories.frameworks import version
+from tests.factories.reference import OrganisationFactory, StateFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast():
+    return Cast()
+
+
+def also(by: Actor, role: Role, organisation) -> Actor:
+    """Give the person one role more."""
+    person = Person.objects.get(pk=by.person_id)
+    MembershipFactory(person=person, role=role, organisation=organisation)
+    return actor_for(person)
+
+
+def first_question(survey):
+    area = survey.sections.select_related("area").order_by("position")[0]
+    return area, Question.objects.filter(requirement__area=area.area).order_by("position")[0]
+
+
+# --- who reviews ---
+
+
+@pytest.mark.parametrize("who", ["assessor", "lead"])
+def test_who_wrote_does_not_review(cast, who):
+    survey = brought_to(Stage.QUALITY_REVIEW, cast)
+    both = also(getattr(cast, who), Role.QUALITY_REVIEWER, cast.body)
+
+    with pytest.raises(DomainError, match="has not worked"):
+        actions.review(survey=survey, aspect=Aspect.GENDER, is_passed=True, note="", by=both)
+    for aspect in Aspect:
+        actions.review(survey=survey, aspect=aspect, is_passed=True, note="", by=cast.reviewer)
+    with pytest.raises(DomainError, match="has not worked"):
+        actions.pass_on(survey=survey, by=both)
+
+    survey.refresh_from_db()
+    assert survey.stage == Stage.QUALITY_REVIEW
+
+
+def test_who_wrote_what_was_written_over_does_not_review(cast):
+    survey = brought_to(Stage.COLLECTING, cast)
+    area, question = first_question(survey)
+    early = actor(Role.ASSESSOR, cast.body)
+    actions.save_answer(area=area, question=question, said=Said("yes"), on_top_of=0, by=early)
+    drafted(survey, cast)
+    survey.refresh_from_db()
+    submitted(survey, cast)
+
+    with pytest.raises(DomainError, match="has not worked"):
+        actions.review(
+            survey=survey, aspect=Aspect.GENDER, is_passed=True, note="",
+            by=also(early, Role.QUALITY_REVIEWER, cast.body),
+        )  # fmt: skip
