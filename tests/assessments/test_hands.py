@@ -1,26 +1,18 @@
 """Whose hands an assessment passes through: within scope, in one's own body, and reviewed by others."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 
 from tansiq.access.actor import Actor
 from tansiq.access.enums import Role
-from tansiq.accounts.models import Membership, Person
+from tansiq.accounts.models import Person
 from tansiq.accounts.queries import actor_for
 from tansiq.assessments import actions
 from tansiq.assessments.actions import Said
-from tansiq.assessments.enums import Aspect, Lane, Order, Stage, View
-from tansiq.assessments.models import Answer, Overview, Survey
-from tansiq.audit.models import LogEntry
+from tansiq.assessments.enums import Aspect, Order, Stage
 from tansiq.frameworks.models import Question
-from tansiq.kernel.errors import DomainError, NotAllowed
-from tansiq.reference.enums import OrganisationKind
+from tansiq.kernel.errors import DomainError
 from tests.factories.accounts import MembershipFactory, actor
-from tests.factories.assessments import Cast, adopted, brought_to, drafted, passed, planned, submitted
-from tests.factories.frameworks import version
-from tests.factories.reference import OrganisationFactory, StateFactory
+from tests.factories.assessments import Cast, brought_to, drafted, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +67,13 @@ def test_who_wrote_what_was_written_over_does_not_review(cast):
             survey=survey, aspect=Aspect.GENDER, is_passed=True, note="",
             by=also(early, Role.QUALITY_REVIEWER, cast.body),
         )  # fmt: skip
+
+
+@pytest.mark.parametrize("order", Order)
+def test_an_answer_on_top_of_one_that_is_not_there_is_saved(cast):
+    survey = brought_to(Stage.COLLECTING, cast)
+    area, question = first_question(survey)
+
+    saved = actions.save_answer(area=area, question=question, said=Said("yes"), on_top_of=7, by=cast.assessor)
+
+    assert saved.set_aside is None and saved.answer.number == 1

@@ -75,7 +75,7 @@ def save_answer(
     if answer is None:
         answer = Answer(survey=area.record, area=area, question=question, lane=lane)
     written = {"value": value, "remarks": remarks, "confidence": said.confidence}
-    if answer.number != on_top_of and not _is_same(answer, written):
+    if answer.pk is not None and answer.number != on_top_of and not _is_same(answer, written):
         return _set_aside(answer, written, now, by)
     for name, content in written.items():
         setattr(answer, name, content)
