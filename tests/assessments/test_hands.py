@@ -4,15 +4,18 @@ import pytest
 
 from tansiq.access.actor import Actor
 from tansiq.access.enums import Role
-from tansiq.accounts.models import Person
+from tansiq.accounts.models import Membership, Person
 from tansiq.accounts.queries import actor_for
 from tansiq.assessments import actions
 from tansiq.assessments.actions import Said
 from tansiq.assessments.enums import Aspect, Order, Stage
+from tansiq.assessments.models import Survey
 from tansiq.frameworks.models import Question
-from tansiq.kernel.errors import DomainError
+from tansiq.kernel.errors import DomainError, NotAllowed
 from tests.factories.accounts import MembershipFactory, actor
-from tests.factories.assessments import Cast, brought_to, drafted, submitted
+from tests.factories.assessments import Cast, adopted, brought_to, drafted, passed, planned, submitted
+from tests.factories.frameworks import version
+from tests.factories.reference import StateFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +72,53 @@ def test_who_wrote_what_was_written_over_does_not_review(cast):
         )  # fmt: skip
 
 
+# --- who plans ---
+
+
+def test_a_lead_plans_within_the_scope(cast):
+    scoped = actor(Role.AREA_LEAD, cast.body)
+    Membership.objects.get(person_id=scoped.person_id).states.add(StateFactory())
+    scoped = actor_for(Person.objects.get(pk=scoped.person_id))
+
+    with pytest.raises(NotAllowed, match="scope"):
+        actions.plan(state=cast.state, version=version(), owner=cast.body, by=scoped)
+    assert not Survey.objects.exists()
+
+
+def test_what_another_body_holds_is_not_taken_over(cast):
+    first = brought_to(Stage.FINAL, cast)
+    other = Cast(state=cast.state)
+
+    second = planned(other, under=first.version)
+    actions.start(survey=second, by=other.lead)
+
+    second.refresh_from_db()
+    assert second.previous is None
+    assert not second.answers.exists() and not second.ratings.exists()
+
+
 @pytest.mark.parametrize("order", Order)
+def test_the_next_is_planned_once_the_last_is_final(cast, order):
+    survey = planned(cast, order=order)
+    actions.start(survey=survey, by=cast.lead)
+    survey.refresh_from_db()
+    for step in (drafted, submitted, passed):
+        step(survey, cast)
+        survey.refresh_from_db()
+    if order == Order.COMMENTS_FIRST:
+        actions.close_comments(survey=survey, by=cast.approver)
+        actions.put(survey=survey, by=cast.lead)
+    adopted(survey, cast)
+
+    with pytest.raises(DomainError, match="under way"):
+        planned(cast, under=survey.version)
+    if order == Order.ADOPTED_FIRST:
+        actions.transmit(survey=survey, by=cast.lead)
+        actions.close_comments(survey=survey, by=cast.approver)
+    actions.finish(survey=survey, by=cast.lead)
+    assert planned(cast, under=survey.version).previous == survey
+
+
 def test_an_answer_on_top_of_one_that_is_not_there_is_saved(cast):
     survey = brought_to(Stage.COLLECTING, cast)
     area, question = first_question(survey)

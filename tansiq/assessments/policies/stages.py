@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tansiq.access.enums import Perm, Role
 from tansiq.accounts.models import Membership, Person
 from tansiq.accounts.queries import people_with
-from tansiq.assessments.enums import ENDED, Aspect, Lane, Part, Reply, Stage, View
+from tansiq.assessments.enums import Aspect, Lane, Part, Reply, Stage, View
 from tansiq.assessments.models import (
     Answer,
     AnswerChange,
@@ -51,9 +51,12 @@ def require_follows(before: Version, after: Version) -> None:
 
 
 def require_none_open(state_id: int, version: Version) -> None:
-    """Refuse a second assessment of one State under one framework while the first is under way."""
-    under_way = Survey.objects.filter(state_id=state_id, version__framework_id=version.framework_id)
-    if under_way.exclude(stage__in=ENDED).exists():
+    """Refuse a second assessment of one State under one framework before the first is final.
+
+    What is adopted is under way still: the State may have its comments to come, and only what is final is superseded.
+    """
+    made = Survey.objects.filter(state_id=state_id, version__framework_id=version.framework_id)
+    if made.exclude(stage__in=(Stage.FINAL, Stage.SUPERSEDED)).exists():
         raise DomainError(
             _("An assessment of this State under this framework is under way already."), code="under_way"
         )
