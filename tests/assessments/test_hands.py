@@ -9,13 +9,13 @@ from tansiq.accounts.queries import actor_for
 from tansiq.assessments import actions
 from tansiq.assessments.actions import Said
 from tansiq.assessments.enums import Aspect, Order, Stage
-from tansiq.assessments.models import Survey
+from tansiq.assessments.models import Answer, Survey
 from tansiq.frameworks.models import Question
 from tansiq.kernel.errors import DomainError, NotAllowed
 from tests.factories.accounts import MembershipFactory, actor
 from tests.factories.assessments import Cast, adopted, brought_to, drafted, passed, planned, submitted
 from tests.factories.frameworks import version
-from tests.factories.reference import StateFactory
+from tests.factories.reference import OrganisationFactory, StateFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -117,6 +117,17 @@ def test_the_next_is_planned_once_the_last_is_final(cast, order):
         actions.close_comments(survey=survey, by=cast.approver)
     actions.finish(survey=survey, by=cast.lead)
     assert planned(cast, under=survey.version).previous == survey
+
+
+def test_a_lead_of_another_body_writes_in_no_area_of_others(cast):
+    survey = brought_to(Stage.COLLECTING, cast)
+    area, question = first_question(survey)
+    actions.share_out(area=area, assignee=Person.objects.get(pk=cast.assessor.person_id), by=cast.lead)
+    elsewhere = also(actor(Role.ASSESSOR, cast.body), Role.AREA_LEAD, OrganisationFactory())
+
+    with pytest.raises(NotAllowed, match="Somebody else works"):
+        actions.save_answer(area=area, question=question, said=Said("yes"), on_top_of=0, by=elsewhere)
+    assert not Answer.objects.exists()
 
 
 def test_an_answer_on_top_of_one_that_is_not_there_is_saved(cast):

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from tansiq.access.actor import Actor, require
+from tansiq.access.actor import Actor, allows, require
 from tansiq.access.enums import Perm
 from tansiq.access.roles import PERMISSIONS
 from tansiq.assessments.models import Survey, SurveyArea
@@ -31,7 +31,7 @@ def require_own_area(by: Actor, area: SurveyArea) -> None:
     """Refuse to write in an area that somebody else works on; the lead may, and so may all where nobody was named."""
     if area.assignee_id in (None, by.person_id):
         return
-    if Perm.ASSESSMENT_LEAD not in {p for b in by.belongings for p in PERMISSIONS[b.role]}:
+    if not allows(by, Perm.ASSESSMENT_LEAD, organisation_id=area.record.owner_id):
         raise NotAllowed(_("Somebody else works on this area. The lead can share it out anew."))
 
 
