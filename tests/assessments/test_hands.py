@@ -1,6 +1,7 @@
 """Whose hands an assessment passes through: within scope, in one's own body, and reviewed by others."""
 
 import pytest
+from django.utils import timezone
 
 from tansiq.access.actor import Actor
 from tansiq.access.enums import Role
@@ -8,10 +9,11 @@ from tansiq.accounts.models import Membership, Person
 from tansiq.accounts.queries import actor_for
 from tansiq.assessments import actions
 from tansiq.assessments.actions import Said
-from tansiq.assessments.enums import Aspect, Order, Stage
-from tansiq.assessments.models import Answer, Survey
+from tansiq.assessments.enums import Aspect, Order, Stage, View
+from tansiq.assessments.models import Answer, Overview, Survey
 from tansiq.frameworks.models import Question
 from tansiq.kernel.errors import DomainError, NotAllowed
+from tansiq.reference.enums import OrganisationKind
 from tests.factories.accounts import MembershipFactory, actor
 from tests.factories.assessments import Cast, adopted, brought_to, drafted, passed, planned, submitted
 from tests.factories.frameworks import version
@@ -128,6 +130,52 @@ def test_a_lead_of_another_body_writes_in_no_area_of_others(cast):
     with pytest.raises(NotAllowed, match="Somebody else works"):
         actions.save_answer(area=area, question=question, said=Said("yes"), on_top_of=0, by=elsewhere)
     assert not Answer.objects.exists()
+
+
+# --- who adopts ---
+
+
+def test_nobody_adopts_where_nobody_is_a_member(cast):
+    survey = brought_to(Stage.ANSWERING, cast)
+    membership = Membership.objects.get(person_id=cast.member.person_id)
+    Membership.objects.filter(pk=membership.pk).update(suspended_at=timezone.now())
+
+    with pytest.raises(DomainError, match="no member"):
+        actions.put(survey=survey, by=cast.lead)
+    survey.refresh_from_db()
+    assert survey.stage == Stage.ANSWERING
+
+
+def test_the_only_member_is_suspended_before_it_approved(cast):
+    survey = brought_to(Stage.BEFORE_MEMBERS, cast)
+    Membership.objects.filter(person_id=cast.member.person_id).update(suspended_at=timezone.now())
+
+    with pytest.raises(DomainError, match="silence period"):
+        actions.adopt(survey=survey, by=cast.lead)
+    survey.refresh_from_db()
+    assert survey.stage == Stage.BEFORE_MEMBERS
+
+
+def test_a_member_who_joined_later_is_waited_for(cast):
+    survey = brought_to(Stage.BEFORE_MEMBERS, cast)
+    overview = Overview.objects.get(survey=survey)
+    actions.consider(overview=overview, view=View.APPROVES, text="", by=cast.member)
+    late = actor(Role.COMMITTEE_MEMBER, OrganisationFactory(kind=OrganisationKind.COMMITTEE))
+
+    with pytest.raises(DomainError, match="silence period"):
+        actions.adopt(survey=survey, by=cast.lead)
+    actions.consider(overview=overview, view=View.APPROVES, text="", by=late)
+    actions.adopt(survey=survey, by=cast.lead)
+
+
+def test_who_cannot_see_overviews_is_no_member(cast):
+    actor(Role.COMMITTEE_MEMBER, OrganisationFactory(kind=OrganisationKind.UN_ENTITY))
+    out_of_scope = actor(Role.COMMITTEE_MEMBER, OrganisationFactory(kind=OrganisationKind.COMMITTEE))
+    Membership.objects.get(person_id=out_of_scope.person_id).states.add(StateFactory())
+
+    survey = brought_to(Stage.ADOPTED, cast)
+
+    assert survey.adopted_on == timezone.localdate()
 
 
 def test_an_answer_on_top_of_one_that_is_not_there_is_saved(cast):

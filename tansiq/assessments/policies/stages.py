@@ -26,6 +26,9 @@ from tansiq.frameworks.enums import Block, Standing
 from tansiq.frameworks.models import Requirement, Version
 from tansiq.kernel.errors import DomainError
 from tansiq.reference.models import Organisation
+from tansiq.sharing.enums import Reason
+from tansiq.sharing.models import holders
+from tansiq.sharing.models.rule import NOTHING
 
 
 def require_published(version: Version) -> None:
@@ -214,10 +217,23 @@ def require_writable(section: OverviewSection, survey: Survey) -> None:
         raise DomainError(_("This text was adopted and stands as it is."), code="adopted")
 
 
-def members() -> list[Organisation]:
-    """Give the members: each organisation with somebody who may consider overviews."""
-    from_roles = Membership.objects.in_force().filter(role=Role.COMMITTEE_MEMBER)
-    return list(Organisation.objects.filter(pk__in=from_roles.values("organisation_id")).order_by("code"))
+def members(overview: Overview) -> list[Organisation]:
+    """Give the members: each organisation with somebody who may consider an overview that was issued, and sees it."""
+    seeing = Membership.objects.in_force().filter(
+        holders(overview).get(Reason.DEFAULT, NOTHING), role=Role.COMMITTEE_MEMBER
+    )
+    return list(Organisation.objects.filter(pk__in=seeing.values("organisation_id")).order_by("code"))
+
+
+def require_members(overview: Overview) -> list[Organisation]:
+    """Give the members; refuse to put an overview before nobody."""
+    found = members(overview)
+    if not found:
+        raise DomainError(
+            _("There is no member who could consider this overview; the coordinating office can enter one."),
+            code="no_member",
+        )
+    return found
 
 
 def require_no_objection(overview: Overview) -> None:
@@ -232,11 +248,12 @@ def require_no_objection(overview: Overview) -> None:
 
 
 def require_approved(overview: Overview, survey: Survey) -> None:
-    """Refuse to adopt before every member has approved, as long as the silence period runs."""
+    """Refuse to adopt before every member has approved, as long as the silence period runs; none at all is not every one."""
     require_no_objection(overview)
     has_ended = survey.stage_due_on is not None and survey.stage_due_on < timezone.localdate()
     approved = set(overview.opinions.filter(view=View.APPROVES).values_list("organisation_id", flat=True))
-    if not has_ended and not {member.pk for member in members()} <= approved:
+    asked = {member.pk for member in members(overview)}
+    if not has_ended and not (asked and asked <= approved):
         raise DomainError(
             _("Not every member has approved, and the silence period runs until %(day)s.")
             % {"day": survey.stage_due_on.isoformat() if survey.stage_due_on else "–"},
