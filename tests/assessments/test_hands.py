@@ -9,7 +9,7 @@ from tansiq.accounts.models import Membership, Person
 from tansiq.accounts.queries import actor_for
 from tansiq.assessments import actions
 from tansiq.assessments.actions import Said
-from tansiq.assessments.enums import Aspect, Order, Stage, View
+from tansiq.assessments.enums import Aspect, Lane, Order, Stage, View
 from tansiq.assessments.models import Answer, Overview, Survey
 from tansiq.frameworks.models import Question
 from tansiq.kernel.errors import DomainError, NotAllowed
@@ -176,6 +176,32 @@ def test_who_cannot_see_overviews_is_no_member(cast):
     survey = brought_to(Stage.ADOPTED, cast)
 
     assert survey.adopted_on == timezone.localdate()
+
+
+# --- the State's lane ---
+
+
+def test_the_state_s_lane_stands_once_it_was_adopted(cast):
+    survey = brought_to(Stage.COLLECTING, cast)
+    actions.invite_state(survey=survey, by=cast.lead)
+    drafted(survey, cast)
+    survey.refresh_from_db()
+    submitted(survey, cast)
+    survey.refresh_from_db()
+    passed(survey, cast)
+    actions.close_comments(survey=survey, by=cast.approver)
+    actions.put(survey=survey, by=cast.lead)
+    adopted(survey, cast)
+    area, question = first_question(survey)
+
+    with pytest.raises(DomainError, match="was adopted"):
+        actions.save_answer(
+            area=area, question=question, said=Said("yes"), on_top_of=0, lane=Lane.STATE, by=cast.focal_point
+        )
+    with pytest.raises(DomainError, match="was adopted"):
+        actions.hand_in(survey=survey, by=cast.focal_point)
+    survey.refresh_from_db()
+    assert survey.handed_in_at is None and not Answer.objects.filter(lane=Lane.STATE).exists()
 
 
 def test_an_answer_on_top_of_one_that_is_not_there_is_saved(cast):

@@ -97,11 +97,13 @@ def require_works_here(survey: Survey, person: Person | None) -> None:
 
 
 def require_invited(survey: Survey) -> None:
-    """Refuse to fill the State's lane before it was invited, and once it was handed in."""
+    """Refuse to fill the State's lane before it was invited, once it was handed in, and once the members have adopted."""
     if survey.invited_at is None:
         raise DomainError(_("The State has not been invited to assess itself."), code="not_invited")
     if survey.handed_in_at is not None:
         raise DomainError(_("The self-assessment was handed in and stands as it is."), code="handed_in")
+    if survey.adopted_on is not None:
+        raise DomainError(_("The assessment was adopted and stands as it is."), code="adopted")
 
 
 def require_not_signed_off(area: SurveyArea) -> None:
