@@ -118,7 +118,7 @@ def _scale(folder: Path, scale: int, *, plans: bool) -> Iterator[Figure]:
         for name, plan in measured["plans"].items():
             print(f"\n{name}.sql, {scale},000 projects\n{plan}")
         yield from (Figure(**figure) for figure in measured["figures"])
-        for module in ("bench.policy", "bench.pages", "bench.sealing"):
+        for module in ("bench.policy", "bench.assessments", "bench.pages", "bench.sealing"):
             yield from (Figure(**figure) for figure in json.loads(python(environment, module)))
 
 

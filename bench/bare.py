@@ -1,5 +1,6 @@
 """The committed bare SQL: the same rows for the same reader, on the same tables and indexes, without the platform."""
 
+import re
 import sqlite3
 import time
 from collections.abc import Iterable
@@ -10,15 +11,18 @@ from django.conf import settings
 from django.db import connection
 
 _SQL = Path(__file__).parent / "sql"
+_NAMED = re.compile(r"(?<!:):([a-z]+)")
 LIST = ("count", "list", "ties")
 FACETS = ("facets_own", "facets_ties")
+SURVEY = ("survey", "survey_areas")
+SHEET = ("survey", "sheet_asked", "sheet_answered", "sheet_rated", "sheet_provisions")
 
 
 class Bare:
     """A connection of the database's own driver, for one reader of a member entity."""
 
-    def __init__(self, organisation_id: int) -> None:
-        self._values = {"organisation": organisation_id}
+    def __init__(self, organisation_id: int, **values: Any) -> None:
+        self._values = {"organisation": organisation_id, **values}
         self._is_sqlite = connection.vendor == "sqlite"
         self._connection = _sqlite() if self._is_sqlite else _postgresql()
 
@@ -41,7 +45,7 @@ class Bare:
 
     def _run(self, text: str) -> list[Any]:
         if not self._is_sqlite:
-            text = text.replace("%", "%%").replace(":organisation", "%(organisation)s")
+            text = _NAMED.sub(r"%(\1)s", text.replace("%", "%%"))
         return list(self._connection.execute(text, self._values).fetchall())
 
 

@@ -82,6 +82,24 @@ def parser() -> argparse.ArgumentParser:
     framework.add_argument("--publish", action="store_true", help="publish the version once it is loaded")
     framework.set_defaults(run=_load_framework)
 
+    earlier = commands.add_parser(
+        "import-assessments", help="bring in earlier assessments from a table, as adopted history"
+    )
+    earlier.add_argument("file", type=Path, metavar="FILE", help="XLSX or CSV")
+    earlier.add_argument(
+        "--body",
+        default="",
+        metavar="CODE",
+        help="the organisation that assesses; needed where more than one does",
+    )
+    _with_dry_run_and_json(earlier)
+    earlier.set_defaults(run=_import_assessments)
+
+    treaties = commands.add_parser("import-treaties", help="enter what States are party to from a table")
+    treaties.add_argument("file", type=Path, metavar="FILE", help="XLSX or CSV")
+    _with_dry_run_and_json(treaties)
+    treaties.set_defaults(run=_import_treaties)
+
     backup = commands.add_parser("backup", help="write the database and the documents into one file")
     backup.add_argument("file", type=Path, metavar="FILE")
     backup.set_defaults(run=_backup)
@@ -137,6 +155,11 @@ def parser() -> argparse.ArgumentParser:
 
     commands.add_parser("manage", help="run one of Django's own commands", add_help=False)
     return top
+
+
+def _with_dry_run_and_json(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
+    command.add_argument("--json", action="store_true", help="print the whole account, with every doubt")
 
 
 def _port(word: str) -> int:
@@ -214,6 +237,35 @@ def _import_matrix(arguments: argparse.Namespace) -> None:
         as_json=arguments.json,
         rows=arguments.rows,
     )
+
+
+def _import_assessments(arguments: argparse.Namespace) -> None:
+    from tansiq.exchange.commands import bring_in_assessments
+
+    is_clear = bring_in_assessments(
+        arguments.file,
+        out=sys.stdout,
+        body=arguments.body,
+        dry_run=arguments.dry_run,
+        as_json=arguments.json,
+    )
+    _require_clear(is_clear)
+
+
+def _import_treaties(arguments: argparse.Namespace) -> None:
+    from tansiq.exchange.commands import bring_in_treaties
+
+    is_clear = bring_in_treaties(
+        arguments.file, out=sys.stdout, dry_run=arguments.dry_run, as_json=arguments.json
+    )
+    _require_clear(is_clear)
+
+
+def _require_clear(is_clear: bool) -> None:
+    if not is_clear:
+        raise CannotWork(
+            "some rows are in doubt, and nothing of their States was taken; mend them and run it again."
+        )
 
 
 def _load_framework(arguments: argparse.Namespace) -> None:

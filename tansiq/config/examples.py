@@ -22,6 +22,7 @@ from tansiq.accounts.enums import Authority
 from tansiq.accounts.models import EXAMPLE_PASSWORD, Person
 from tansiq.accounts.queries import actor_for
 from tansiq.accounts.queries.focal_points import nominations
+from tansiq.config.examples_of_assessments import people as people_of_assessments
 from tansiq.notices.actions import set_deadline
 from tansiq.notices.enums import Duty
 from tansiq.notices.queries.calendars import USUAL, calendar
@@ -72,7 +73,7 @@ def _add(entry: dict[str, Any], by: Actor) -> None:
 def add_second_people() -> None:
     """Add the second people of the examples, and the national coordinators of made-up States."""
     by = on_the_machine(Role.OPERATOR)
-    for entry in _examples()["people"]:
+    for entry in (*_examples()["people"], *people_of_assessments()):
         if not Person.objects.filter(username=entry["username"]).exists():
             _add(entry, by)
 

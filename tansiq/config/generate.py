@@ -14,6 +14,8 @@ from tansiq.access.enums import Role
 from tansiq.accounts.actions import add_person, give_membership
 from tansiq.accounts.models import Person
 from tansiq.accounts.queries import has_real_people
+from tansiq.assessments.models import Survey
+from tansiq.config.generate_assessments import add_assessments
 from tansiq.config.made_up import world
 from tansiq.config.made_up_projects import PILLARS, MadeUp, World, compose
 from tansiq.kernel.counting import renew_statistics
@@ -51,9 +53,12 @@ def generate(
     seed: int = 1,
     projects: int = PROJECTS,
     people: int = PEOPLE,
+    assesses: bool = True,
     tell: Callable[[str], object] = print,
 ) -> None:
     """Make `projects` projects per unit of scale and ten people beside the `people` of any scale, never more States.
+
+    At a scale of 100 every State of the United Nations' number is assessed in four cycles, below in proportion fewer.
 
     All of it stands or none; raises `DomainError` where the database holds anything real beside reference data.
     """
@@ -69,6 +74,8 @@ def generate(
         made = replace(made, group_ids=_add_groups(random, made))
         confidential = _add_projects(compose(random, made, projects * scale), tell)
         _lend(random, confidential, persons)
+        if assesses:
+            add_assessments(random, made.states, made.entities[0], scale, tell)
     renew_statistics()
 
 
@@ -81,6 +88,8 @@ def _require_nothing_real() -> None:
         )
     if has_generated_projects():
         raise DomainError("this database holds generated data already; generate into a new one.")
+    if Survey.objects.exists():
+        raise DomainError("this database holds assessments already; generate into a new one.")
     if not book().themes:
         raise DomainError("the reference data are not loaded; run `tansiq setup` first.")
 

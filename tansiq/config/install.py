@@ -19,6 +19,7 @@ from tansiq.config.examples import (
     add_projects,
     add_second_people,
 )
+from tansiq.config.examples_of_assessments import add_assessments
 from tansiq.config.examples_of_sharing import add_sharing
 from tansiq.exchange.commands import load_shipped_matrix
 from tansiq.frameworks.commands import load_shipped
@@ -101,6 +102,11 @@ def load_example_data() -> None:
     add_sharing()
 
 
+def load_example_assessments() -> None:
+    """Load made-up assessments of made-up States, at every stage of their way."""
+    add_assessments()
+
+
 EMPTY_STEPS: tuple[Step, ...] = (
     ("Home folder", make_home),
     ("Database tables", make_tables),
@@ -109,4 +115,7 @@ EMPTY_STEPS: tuple[Step, ...] = (
     ("Files of the pages", collect_page_files),
 )
 STEPS: tuple[Step, ...] = (*EMPTY_STEPS, ("Matrix of 2018", load_shipped_matrix))
-DEMO_STEPS: tuple[Step, ...] = (("Example data", load_example_data),)
+DEMO_STEPS: tuple[Step, ...] = (
+    ("Example data", load_example_data),
+    ("Example assessments", load_example_assessments),
+)

@@ -15,7 +15,7 @@ STATES, REGIONS, ENTITIES = 195, 30, 45
 
 # Alpha-3 codes that ISO 3166 leaves to users.
 CODES = tuple(f"Q{second}{third}" for second, third in product("MNOPQRSTUVWXYZ", ascii_uppercase))
-_SYLLABLES = (
+SYLLABLES = (
     ("bra", "برا"), ("dul", "دول"), ("fen", "فن"), ("gor", "غور"), ("hul", "هول"), ("jav", "جاف"), ("kesh", "كش"),
     ("lom", "لوم"), ("mev", "ميف"), ("nuz", "نوز"), ("ost", "وست"), ("pel", "بيل"), ("quo", "قو"), ("rith", "ريث"),
     ("sab", "ساب"), ("tov", "توف"), ("ulm", "ولم"), ("vash", "فاش"), ("wen", "ون"), ("yar", "يار"), ("zim", "زيم"),
@@ -63,7 +63,7 @@ def _names(random: Random, real: set[str]) -> Iterator[dict[str, str]]:
     """Give names of three syllables, in both scripts, that are neither real nor given before."""
     given = set(real)
     while True:
-        parts = random.sample(_SYLLABLES, 3)
+        parts = random.sample(SYLLABLES, 3)
         name = {"en": "".join(en for en, _ar in parts).capitalize(), "ar": "".join(ar for _en, ar in parts)}
         if not given & {fold(text) for text in name.values()}:
             given.update(fold(text) for text in name.values())

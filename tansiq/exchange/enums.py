@@ -28,3 +28,20 @@ class DoubtState(models.TextChoices):
 
     OPEN = "open", _("Open")
     SETTLED = "settled", _("Settled")
+
+
+class TableKind(models.TextChoices):
+    """What a table that was handed in brings."""
+
+    ASSESSMENTS = "assessments", _("Earlier assessments")
+    SURVEY = "survey", _("A survey filled offline")
+    TREATIES = "treaties", _("Participation in treaties")
+
+
+class Fate(models.TextChoices):
+    """What becomes of a row of a survey that was filled offline."""
+
+    SAVED = "saved", _("Will be saved")
+    CONFLICT = "conflict", _("Changed here since")
+    REFUSED = "refused", _("Refused")
+    UNCHANGED = "unchanged", _("Unchanged")

@@ -1,12 +1,18 @@
 """Imports: the document as it came, its rows as printed, and the doubts it leaves."""
 
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tansiq.exchange.enums import Change, DoubtState, ImportState
+from tansiq.access.actor import Actor
+from tansiq.accounts.models import Person
+from tansiq.assessments.models import Survey
+from tansiq.exchange.enums import Change, DoubtState, ImportState, TableKind
 from tansiq.exchange.matrix.doubts import MESSAGES, Code
 from tansiq.projects.models import Project
+from tansiq.reference.models import Organisation
 from tansiq.sharing.models import Shareable, ShareableQuerySet
 
 
@@ -116,3 +122,42 @@ class Doubt(models.Model):
         # The words may run the other way than the sentence: they are set apart by Unicode's own marks (FSI, PDI).
         words = f"\u2068{self.text}\u2069"
         return str(MESSAGES[Code(self.code)]) % {"text": words, **self.arguments}
+
+
+class UploadQuerySet(models.QuerySet["Upload"]):
+    """Tables handed in: only who handed one in sees it."""
+
+    def visible_to(self, by: Actor) -> Self:
+        """Keep the tables that `by` handed in."""
+        return self.filter(handed_in_by=by.person_id) if by.person_id else self.none()
+
+
+class Upload(models.Model):
+    """One row per table handed in, kept until what it would do is confirmed or given up, and no longer than a day."""
+
+    kind = models.CharField(_("kind"), max_length=12, choices=TableKind.choices)
+    file_name = models.CharField(_("file"), max_length=255)
+    stored_as = models.CharField(max_length=255)
+    survey = models.ForeignKey(Survey, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    handed_in_by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    handed_in_at = models.DateTimeField(_("handed in at"), auto_now_add=True)
+
+    objects: Any = UploadQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(kind=TableKind.SURVEY, survey__isnull=False)
+                | (~Q(kind=TableKind.SURVEY) & Q(survey=None)),
+                name="filled_surveys_have_their_survey",
+            ),
+        )
+        verbose_name = _("table handed in")
+        verbose_name_plural = _("tables handed in")
+
+    def __str__(self) -> str:
+        return self.file_name

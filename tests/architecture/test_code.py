@@ -32,6 +32,7 @@ _WRITES = {
 # What is called like a write and is none.
 _NO_WRITES = {
     ("tansiq/exchange/exports/as_xlsx.py", "book.save"),
+    ("tansiq/exchange/exports/xlsform.py", "book.save"),
     ("tansiq/reports/papers/as_docx.py", "document.save"),
 }
 

@@ -15,6 +15,7 @@ from django.core import mail
 from django.db.models import Model
 
 from tansiq.access.actor import Actor
+from tansiq.assessments.models import Overview, OverviewSection, Survey, SurveyArea
 from tansiq.exchange.models import Import
 from tansiq.library.models import Submission, SubmissionSection
 from tansiq.library.queries import sections_of, submission_of, submissions
@@ -104,6 +105,21 @@ PAGES_GIVE: dict[str, Gives] = {
     "accounts/sign-in/openid/cancelled/": NONE,
     "accounts/sign-in/second-step/": NONE,
     "accounts/sign-out/": NONE,
+    "assessments/overviews/": some(Overview, OverviewSection),
+    "assessments/overviews/<int:pk>/": one(Overview, OverviewSection),
+    "assessments/overviews/<int:pk>/adopted/": one(Overview, OverviewSection, is_page_of=False),
+    "assessments/overviews/<int:pk>/adopted/<int:snapshot>/": one(Overview, OverviewSection, is_page_of=False),
+    "assessments/overviews/<int:pk>/draw/": one(Overview, OverviewSection, is_page_of=False),
+    "assessments/overviews/<int:pk>/observations/": one(Overview, OverviewSection, is_page_of=False),
+    "assessments/overviews/<int:pk>/observations/<int:observation>/answer/": one(Overview, OverviewSection, is_page_of=False),
+    "assessments/overviews/<int:pk>/observations/close/": one(Overview, is_page_of=False),
+    "assessments/overviews/<int:pk>/opinions/": one(Overview, OverviewSection, is_page_of=False),
+    "assessments/overviews/<int:pk>/sections/<slug:key>/": one(Overview, OverviewSection, is_page_of=False),
+    "assessments/overviews/<int:pk>/sections/<slug:key>/earlier/": one(Overview, OverviewSection, is_page_of=False),
+    "assessments/overviews/<int:pk>/word/": one(Overview, is_page_of=False),
+    "assessments/overviews/draft/<int:survey>/": some(Survey),
+    "assessments/states/<str:iso3>/": some(Survey, SurveyArea, Overview, OverviewSection),
+    "assessments/states/<str:iso3>/treaties/<int:pk>/": NONE,
     "audit/": LOG,
     "audit/extract/": LOG,
     "audit/key/": NONE,
@@ -148,6 +164,17 @@ PAGES_GIVE: dict[str, Gives] = {
     "exchange/matrix.<str:form>": every(Project, asked=("", f"?q={COMMON}"), takes_away=True),
     "figures/": CELLS,
     "figures/cells.csv": CELLS,
+    "frameworks/": NONE,
+    "frameworks/<slug:framework>/<slug:version>/": NONE,
+    "frameworks/<slug:framework>/<slug:version>/areas/<str:area>/": NONE,
+    "frameworks/<slug:framework>/<slug:version>/changes/": NONE,
+    "frameworks/<slug:framework>/<slug:version>/print/": NONE,
+    "frameworks/<slug:framework>/<slug:version>/publish/": NONE,
+    "frameworks/<slug:framework>/<slug:version>/retire/": NONE,
+    "frameworks/<slug:framework>/<slug:version>/xlsform/": NONE,
+    "frameworks/<slug:framework>/<slug:version>/yaml/": NONE,
+    "frameworks/provisions/<path:symbol>/": NONE,
+    "frameworks/upload/": NONE,
     "library/": every(Submission),
     "library/<int:pk>/": one(Submission, SubmissionSection),
     "library/<int:pk>/edit/": one(Submission, SubmissionSection, is_page_of=False),
@@ -230,6 +257,8 @@ def _groups(world: World) -> list[Any]:
 
 # What to put for each parameter of an address, or for a parameter of one route; a pk of ONE is that of a record.
 FILLINGS: Mapping[str, Callable[[World], list[Any]]] = {
+    "area": lambda w: ["A1"],
+    "framework": lambda w: ["no-such-framework"],
     "grant": lambda w: [1],
     "label": lambda w: [kind._meta.label_lower for kind in _SHAREABLE],
     "mark": lambda w: ["no-such-mark"],
@@ -241,6 +270,10 @@ FILLINGS: Mapping[str, Callable[[World], list[Any]]] = {
     "code": lambda w: [o.code for o in organisations_of(w)],
     "reference/regions/<str:code>/": lambda w: [r.code for r in w.regions],
     "form": lambda w: ["csv", "json", "xlsx"],
+    "observation": lambda w: [1],
+    "snapshot": lambda w: [1],
+    "survey": lambda w: [1, 2],
+    "key": lambda w: ["facts"],
     "iso3": lambda w: [s.iso3 for s in w.states[1:3]],
     "kind": lambda w: ["theme"],
     "name": lambda w: list(PICTURES),
@@ -255,6 +288,7 @@ FILLINGS: Mapping[str, Callable[[World], list[Any]]] = {
     "sharing/groups/<slug:code>/part/": _groups,
     "sharing/groups/<slug:code>/without/": _groups,
     "username": lambda w: [w.people["donor"].username],
+    "version": lambda w: ["1"],
     "year": lambda w: [w.round.year],
 }
 

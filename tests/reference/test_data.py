@@ -363,7 +363,7 @@ def test_made_up_records_know_each_other():
     states = {s["iso3"] for s in entries("illustrative", "states")}
     regions = {r["code"] for r in entries("illustrative", "regions")}
     organisations = {o["code"] for o in entries("illustrative", "organisations")}
-    assert len(states) == 8
+    assert len(states) == 32
     assert {s["region"] for s in entries("illustrative", "states")} == regions
     assert {m["state"] for r in entries("illustrative", "regions") for m in r["members"]} == states
     for organisation in entries("illustrative", "organisations"):

@@ -1,14 +1,23 @@
 """Every write of assessments."""
 
-from tansiq.assessments.actions.answers import Cited, Said, Saved, confirm_area, save_answer
+from tansiq.assessments.actions.answers import (
+    Cited,
+    Said,
+    Saved,
+    cite,
+    confirm_area,
+    save_answer,
+    uncite,
+)
 from tansiq.assessments.actions.findings import Found, edit_finding, record_finding, remove_finding
+from tansiq.assessments.actions.history import Answered, Brought, Earlier, Judged, bring_in
 from tansiq.assessments.actions.observations import (
     answer_observation,
     consider,
     observe,
     say_willingness,
 )
-from tansiq.assessments.actions.overviews import draft_overview, edit_section
+from tansiq.assessments.actions.overviews import Edited, draft_overview, edit_section
 from tansiq.assessments.actions.planning import (
     begin_draft,
     plan,
@@ -38,13 +47,20 @@ from tansiq.assessments.actions.treaties import Acts, enter_participation
 
 __all__ = [
     "Acts",
+    "Answered",
+    "Brought",
     "Cited",
+    "Earlier",
+    "Edited",
     "Found",
+    "Judged",
     "Said",
     "Saved",
     "adopt",
     "answer_observation",
     "begin_draft",
+    "bring_in",
+    "cite",
     "close_comments",
     "confirm_area",
     "consider",
@@ -76,4 +92,5 @@ __all__ = [
     "submit",
     "summarise",
     "transmit",
+    "uncite",
 ]

@@ -23,7 +23,9 @@ from tansiq.sharing.models import Stated
 def lock(survey: Survey, by: Actor) -> Survey:
     """Give the survey as it is now, locked; raises `Survey.DoesNotExist` where `by` may not see it."""
     seen = Survey.objects.visible_to(by).filter(pk=survey.pk)
-    return seen.select_for_update(of=("self",)).select_related("version", "state", "owner").get()
+    # The file of a version is large, and no step reads it.
+    found = seen.select_related("version", "state", "owner").defer("version__content")
+    return found.select_for_update(of=("self",)).get()
 
 
 def move_of(survey: Survey, name: str) -> Move:

@@ -27,7 +27,12 @@ _COMMENTED_IN = (Stage.WITH_STATE, Stage.ANSWERING)
 def _lock(overview: Overview, by: Actor) -> Overview:
     """Give an overview that `by` sees, locked after its survey: in the order in which every step takes them."""
     seen = Overview.objects.visible_to(by).filter(pk=overview.pk)
-    survey = Survey.objects.select_for_update(of=("self",)).select_related("version").get(overview__in=seen)
+    survey = (
+        Survey.objects.select_for_update(of=("self",))
+        .select_related("version")
+        .defer("version__content")
+        .get(overview__in=seen)
+    )
     locked = seen.select_for_update(of=("self",)).select_related("state").get()
     locked.survey = survey
     return locked
@@ -52,11 +57,17 @@ def observe(*, overview: Overview, section: str, text: str, language: str, by: A
         language=language,
         organisation_id=organisation,
         said_by=code_of(by),
-        is_late=survey.stage == Stage.ANSWERING,
+        is_late=_is_late(survey),
     )
     record(event=Event.OBSERVATION_MADE, by=by, subject=overview, section=section, late=made.is_late)
     tell_of(Event.OBSERVATION_MADE, overview, people_of_body(survey, Perm.ASSESSMENT_WRITE), by)
     return made
+
+
+def _is_late(survey: Survey) -> bool:
+    """Say whether the comments are closed, or their day has passed though the clock has not closed them yet."""
+    due = survey.stage_due_on
+    return survey.stage == Stage.ANSWERING or (due is not None and due < timezone.localdate())
 
 
 @transaction.atomic

@@ -111,7 +111,8 @@ def begin_draft(*, survey: Survey, by: Actor) -> Survey:
 def lock_area(area: SurveyArea, by: Actor, perm: Perm) -> SurveyArea:
     """Give an area as it is now, locked, of a survey for which `by` carries `perm`."""
     seen = SurveyArea.objects.visible_to(by).filter(pk=area.pk)
-    area = seen.select_for_update(of=("self",)).select_related("record__version", "area").get()
+    found = seen.select_related("record__version", "area").defer("record__version__content")
+    area = found.select_for_update(of=("self",)).get()
     require_for_survey(by, perm, area.record)
     return area
 

@@ -258,7 +258,12 @@ def pass_by_the_clock(*, by: Actor, today: date | None = None) -> int:
 
 @transaction.atomic
 def _pass_one(pk: int, day: date, by: Actor) -> bool:
-    survey = Survey.objects.select_for_update(of=("self",)).select_related("version").get(pk=pk)
+    survey = (
+        Survey.objects.select_for_update(of=("self",))
+        .select_related("version")
+        .defer("version__content")
+        .get(pk=pk)
+    )
     if survey.stage_due_on is None or survey.stage_due_on >= day:
         return False
     if survey.stage == Stage.WITH_STATE:

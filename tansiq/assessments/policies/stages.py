@@ -213,10 +213,16 @@ def require_answered(overview: Overview) -> None:
         )
 
 
+def require_not_adopted(survey: Survey) -> None:
+    """Refuse to change what was adopted."""
+    if survey.adopted_on is not None:
+        raise DomainError(_("This text was adopted and stands as it is."), code="adopted")
+
+
 def require_writable(section: OverviewSection, survey: Survey) -> None:
     """Refuse to change what was adopted; the State's observations may still be annexed."""
-    if survey.adopted_on is not None and section.key != Part.OBSERVATIONS:
-        raise DomainError(_("This text was adopted and stands as it is."), code="adopted")
+    if section.key != Part.OBSERVATIONS:
+        require_not_adopted(survey)
 
 
 def members(overview: Overview) -> list[Organisation]:

@@ -40,7 +40,7 @@ _BATCH = 500
 def receive(*, name: str, chunks: Iterable[bytes], by: Actor) -> Import:
     """Store an uploaded document as it came; nothing is read yet. Raises `DomainError` where it is empty or too large."""
     require(by, Perm.IMPORT_APPLY)
-    stored, sha256, size = _store(chunks)
+    stored, sha256, size = store(chunks, folder="imports")
     imported = Import.objects.create(
         owner=coordinating_office(),
         level=Level.MEMBERS,
@@ -54,13 +54,12 @@ def receive(*, name: str, chunks: Iterable[bytes], by: Actor) -> Import:
     return imported
 
 
-def _store(chunks: Iterable[bytes]) -> tuple[str, str, int]:
+def store(chunks: Iterable[bytes], *, folder: str) -> tuple[str, str, int]:
     """Write the chunks to a file of our own naming; give its name, hash and size."""
-    folder = Path(settings.FILES_DIR) / "imports"
-    folder.mkdir(parents=True, exist_ok=True)
-    name = uuid4().hex
+    name = f"{folder}/{uuid4().hex}"
     digest, size = hashlib.sha256(), 0
-    path = folder / name
+    path = Path(settings.FILES_DIR) / name
+    path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with path.open("wb") as file:
             for chunk in chunks:
@@ -78,7 +77,7 @@ def _store(chunks: Iterable[bytes]) -> tuple[str, str, int]:
     except BaseException:
         path.unlink(missing_ok=True)
         raise
-    return f"imports/{name}", digest.hexdigest(), size
+    return name, digest.hexdigest(), size
 
 
 def preview(*, imported: Import, by: Actor, as_of: str = "") -> Import:

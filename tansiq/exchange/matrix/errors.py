@@ -20,7 +20,7 @@ class UnreadableFile(DomainError):
 
     def __str__(self) -> str:
         where = f"{self.where.words()}: " if self.where else ""
-        return f"{where}{self.message} {self.mend}".strip() % self.gaps
+        return where + f"{self.message} {self.mend}".strip() % self.gaps
 
 
 SEND_WHOLE = _("Send the whole file again.")

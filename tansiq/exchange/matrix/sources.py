@@ -44,18 +44,18 @@ class Opened:
 
 def opened(source: Path | bytes) -> Opened:
     """Open a file and say what it holds. Raises `UnreadableFile`, here or while the pieces are taken."""
-    stream = _stream(source)
+    stream = stream_of(source)
     head = stream.read(_HEAD)
     stream.seek(0)
-    _refuse_other_kinds(head)
+    refuse_other_kinds(head)
     if head.startswith(archive.BEGINS):
         form = archive.form(stream)
         pieces = docx.pieces(stream) if form is archive.Form.DOCX else xlsx.pieces(stream)
         return Opened(_limited(pieces))
-    return _opened_text(_decoded(stream.read()))
+    return _opened_text(decoded(stream.read()))
 
 
-def _stream(source: Path | bytes) -> BinaryIO:
+def stream_of(source: Path | bytes) -> BinaryIO:
     """Give the content as a stream that can be read twice; what is empty or too large is refused before it is read."""
     size = len(source) if isinstance(source, bytes) else _size(source)
     if not size:
@@ -78,7 +78,8 @@ def _size(path: Path) -> int:
         ) from error
 
 
-def _refuse_other_kinds(head: bytes) -> None:
+def refuse_other_kinds(head: bytes) -> None:
+    """Refuse what begins as another kind of file does, by its name."""
     other = next((name for begins, name in _OTHER_KINDS if head.startswith(begins)), None)
     if head.lstrip(codecs.BOM_UTF8 + b" \t\r\n").lower().startswith(_WEB_PAGES):
         other = _("a web page or an XML file")
@@ -93,7 +94,7 @@ def _opened_text(content: str) -> Opened:
     return Opened(_limited(pieces), is_unended=bool(lines[-1].strip()))
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
     """Decode UTF-8, with or without its mark; anything else is refused with the line where it shows."""
     if content.startswith(_BYTE_ORDER_MARKS):
         raise _other_encoding(None)
@@ -104,7 +105,7 @@ def _decoded(content: bytes) -> str:
             mend=SEND_OTHER_FORM,
         )
     try:
-        decoded = content.decode("utf-8-sig")
+        text_of_it = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         where = _line_of(content, error.start)
         if error.reason == "unexpected end of data":
@@ -114,9 +115,9 @@ def _decoded(content: bytes) -> str:
                 mend=SEND_WHOLE,
             ) from error
         raise _other_encoding(where) from error
-    if not decoded.strip():
+    if not text_of_it.strip():
         raise UnreadableFile(_("the file is empty."), mend=SEND_WHOLE)
-    return decoded
+    return text_of_it
 
 
 def _other_encoding(where: Place | None) -> UnreadableFile:

@@ -1,11 +1,14 @@
 """Forms of imports."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+
+from tansiq.reference.models import Organisation
 
 
 class UploadForm(forms.Form):
@@ -36,6 +39,23 @@ class UploadForm(forms.Form):
         if as_of and not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2]))?", as_of):
             raise forms.ValidationError(_("Write the month as 2018-02."))
         return as_of
+
+
+class TableForm(forms.Form):
+    """A table to hand in; where several organisations of the reader assess, the one for which it is."""
+
+    table = forms.FileField(
+        label=_("Table"),
+        help_text=_(
+            "XLSX without macros, or CSV in UTF-8. It is read first; nothing changes before you confirm."
+        ),
+    )
+
+    def __init__(self, *args: Any, organisations: Sequence[Organisation] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(organisations) > 1:
+            choices = [(str(one.pk), str(one)) for one in organisations]
+            self.fields["organisation"] = forms.ChoiceField(label=_("Assessed by"), choices=choices)
 
 
 class SettleForm(forms.Form):

@@ -1,8 +1,8 @@
-"""Imports and exports of the matrix."""
+"""Imports and exports: of the matrix, of earlier assessments, of what States are party to."""
 
 from django.urls import path
 
-from tansiq.web.exchange import exports, views
+from tansiq.web.exchange import exports, tables, views
 
 app_name = "exchange"
 urlpatterns = [
@@ -14,5 +14,8 @@ urlpatterns = [
     path("imports/<int:pk>/apply/", views.apply, name="import_apply"),
     path("imports/<int:pk>/withdraw/", views.withdraw, name="import_withdraw"),
     path("doubts/<int:pk>/settle/", views.settle, name="settle_doubt"),
+    path("assessments/", tables.assessments, name="assessments"),
+    path("treaties/", tables.treaties, name="treaties"),
+    path("tables/<int:pk>/", tables.table, name="table"),
     path("matrix.<str:form>", exports.matrix, name="export_matrix"),
 ]

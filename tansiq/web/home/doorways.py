@@ -200,6 +200,14 @@ def _own(by: Actor, known: Book | None) -> list[Item]:
                 _("In alphabetical order, with the work that reaches each."),
             )
         )
+    if allows(by, Perm.RECORD_READ) or allows(by, Perm.FRAMEWORK_EDIT):
+        items.append(
+            Item(
+                _("Frameworks"),
+                address("frameworks:frameworks") or "",
+                _("What is asked in an assessment, by which scale, and from which provisions."),
+            )
+        )
     return items  # fmt: skip
 
 
@@ -207,6 +215,8 @@ def _manages(by: Actor) -> list[Item]:
     """Give the doors of those who keep the platform."""
     doors = (
         (Perm.IMPORT_READ, "exchange:imports", _("Imports and their doubts"), _("The documents that the matrix was read from.")),
+        (Perm.ASSESSMENT_LEAD, "exchange:assessments", _("Earlier assessments from a table"), _("Adopted before this platform, each under its own version.")),
+        (Perm.TREATY_EDIT, "exchange:treaties", _("Treaties from a table"), _("What States signed and are party to.")),
         (Perm.ROUND_RUN, "projects:rounds", _("The yearly round"), _("Ask every owner whether its projects still hold.")),
         (Perm.FOCAL_POINT_NOMINATE, "accounts:focal_points", _("Focal points and nominations"), _("Nominate, confirm for another year, hand over to a successor.")),
         (Perm.DIRECTORY_MANAGE, "accounts:people", _("People and memberships"), _("Who may sign in, for whom, and until when.")),

@@ -97,6 +97,8 @@ class _Words:
         if kind == "inlineStr":
             return _written(cell[0]) if len(cell) else ""
         value: str = cell.findtext("{*}v") or ""
+        if not value and (formula := cell.findtext("{*}f")):
+            return f"={formula}"  # nobody has worked it out: an empty cell would hide that something stands there
         if kind == "s" and value:
             return self.shared[int(value)]
         if kind in {None, "n"} and value:
