@@ -74,7 +74,7 @@ def save_answer(
     now, whose = timezone.now(), code_of(by)
     answer = _answer_of(area, question, lane)
     written = {"value": value, "remarks": remarks, "confidence": said.confidence}
-    if answer.number != on_top_of and not _is_same(answer, written):
+    if answer.pk is not None and answer.number != on_top_of and not _is_same(answer, written):
         return _set_aside(answer, written, now, by)
     if answer.remarks != remarks:
         answer.language = said.language  # remarks that stand keep theirs, whoever confirms them

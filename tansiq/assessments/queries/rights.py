@@ -26,4 +26,6 @@ def body_of_state(by: Actor, perm: Perm, survey: Survey) -> int | None:
 
 def works_in(by: Actor, area: SurveyArea) -> bool:
     """Say whether `by` may write in an area: who works on it, the lead, and all who assess where nobody was named."""
-    return area.assignee_id in (None, by.person_id) or allows(by, Perm.ASSESSMENT_LEAD)
+    return area.assignee_id in (None, by.person_id) or allows(
+        by, Perm.ASSESSMENT_LEAD, organisation_id=area.record.owner_id
+    )

@@ -14,6 +14,7 @@ from tansiq.assessments.enums import Stage, View
 from tansiq.assessments.models import Opinion, Overview
 from tansiq.assessments.policies.stages import members
 from tansiq.assessments.queries import overviews as queries
+from tansiq.reference.models import Organisation
 from tansiq.web.assessments.overviews import page as shown
 from tansiq.web.assessments.overviews.forms import OpinionForm
 from tansiq.web.assessments.overviews.reading import sees_opinions, taken_part_in
@@ -64,7 +65,7 @@ def opinions(request: HttpRequest, pk: int) -> HttpResponse:
         "here": may,
         "form": form,
         "due_on": _silence_until(found),
-        "opinions": _shown(said, awaits=found.survey.stage == Stage.BEFORE_MEMBERS),
+        "opinions": _shown(said, members(found) if found.survey.stage == Stage.BEFORE_MEMBERS else []),
     }
     status = 422 if form is not None and form.errors else 200
     return render(request, "assessments/overviews/opinions.html", context, status=status)
@@ -81,13 +82,11 @@ def _mine(said: list[Opinion], member: int | None) -> dict[str, str]:
     return {"view": mine.view, "text": mine.text} if mine is not None else {}
 
 
-def _shown(said: list[Opinion], *, awaits: bool) -> list[ShownOpinion]:
-    """Give what was said, and while it is awaited the members that have not spoken yet."""
+def _shown(said: list[Opinion], awaited: list[Organisation]) -> list[ShownOpinion]:
+    """Give what was said, and the members that are awaited and have not spoken yet."""
     spoken = [
         ShownOpinion(one.organisation.name, one.get_view_display(), *_TONES[View(one.view)], one.text, one.said_at)
         for one in said
     ]  # fmt: skip
-    if not awaits:
-        return spoken
     have = {one.organisation_id for one in said}
-    return [*spoken, *(ShownOpinion(member.name) for member in members() if member.pk not in have)]
+    return [*spoken, *(ShownOpinion(member.name) for member in awaited if member.pk not in have)]
