@@ -246,7 +246,7 @@ def _observations(basis: Basis, overview: Overview | None) -> str:
     for observation in made:
         lines.append(observation.text)
         if observation.reply == Reply.DECLINED:
-            lines.append(gettext("Not taken up: %(reason)s") % {"reason": observation.reason})
+            lines.append(gettext("Not taken up: %(reason)s") % {"reason": _isolated(observation.reason)})
         elif observation.reply == Reply.ACCEPTED:
             lines.append(gettext("Taken up in the text."))
     return _paragraphs(lines) or gettext("The State has made no observation.")

@@ -52,7 +52,7 @@ def _row(overview: Overview) -> Sequence[str | Cell]:
     survey = overview.survey
     return [
         Cell(overview.state.name, address("assessments:overview", overview.pk) or ""),
-        f"{survey.version.name}, {survey.version.label}",
+        f"{survey.version.name} · {survey.version.label}",
         survey.get_stage_display(),
         words.written_date(overview.adopted_on) if overview.adopted_on else "–",
         overview.reference,
