@@ -244,22 +244,18 @@ def require_members(overview: Overview) -> list[Organisation]:
     return found
 
 
-def require_no_objection(overview: Overview) -> None:
-    """Refuse to adopt what a member asked to be taken up again."""
-    if overview.opinions.filter(view=View.OBJECTS).exists():
+def require_approved(overview: Overview, survey: Survey) -> None:
+    """Refuse to adopt what a member asked to be taken up again, and before every member has approved or silence has ended; none at all is not every one."""
+    views = dict(overview.opinions.values_list("organisation_id", "view"))
+    if View.OBJECTS in views.values():
         raise DomainError(
             _(
                 "A member has asked that this be taken up again; refer it back or have the member say otherwise."
             ),
             code="objection",
         )
-
-
-def require_approved(overview: Overview, survey: Survey) -> None:
-    """Refuse to adopt before every member has approved, as long as the silence period runs; none at all is not every one."""
-    require_no_objection(overview)
     has_ended = survey.stage_due_on is not None and survey.stage_due_on < timezone.localdate()
-    approved = set(overview.opinions.filter(view=View.APPROVES).values_list("organisation_id", flat=True))
+    approved = {member for member, view in views.items() if view == View.APPROVES}
     asked = {member.pk for member in members(overview)}
     if not has_ended and not (asked and asked <= approved):
         raise DomainError(

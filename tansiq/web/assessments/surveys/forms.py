@@ -68,10 +68,7 @@ class Value(forms.Widget):
             "written": "" if value is None else value,
             "choices": [(code, label, code in chosen) for code, label in choices_of(self.question)],
             "unit": name_in(self.question.unit),
-            "columns": [
-                (c["code"], name_in(c["names"]), "date" if c["type"] == "date" else "text")
-                for c in self.question.columns
-            ],
+            "columns": [name_in(column["names"]) for column in self.question.columns],
             "rows": self._cells(value),
         }
         return context
