@@ -32,6 +32,7 @@ _WRITES = {
 # What is called like a write and is none.
 _NO_WRITES = {
     ("tansiq/exchange/exports/as_xlsx.py", "book.save"),
+    ("tansiq/exchange/exports/survey_xlsx.py", "book.save"),
     ("tansiq/reports/papers/as_docx.py", "document.save"),
 }
 
@@ -95,6 +96,18 @@ def test_every_action_is_keyword_only_with_by_and_says_what_it_does(action):
 # Reads of shareable records that do not begin with the policy, each for a reason.
 _WITHOUT_POLICY = {
     (
+        "tansiq/assessments/actions/history.py",
+        "_standing",
+    ): "looks for the same assessment brought in before, after authorisation",
+    (
+        "tansiq/assessments/actions/history.py",
+        "_neighbours",
+    ): "looks for the cycles before and after, after authorisation; shows none",
+    (
+        "tansiq/assessments/actions/history.py",
+        "_take_its_place",
+    ): "ends what a later assessment ends, whoever sees it",
+    (
         "tansiq/assessments/actions/observations.py",
         "_lock",
     ): "locks the survey behind an overview that the policy admits; shows none",
@@ -127,6 +140,10 @@ _WITHOUT_POLICY = {
         "taking_part",
     ): "is the policy, for those who take part in an adoption",
     (
+        "tansiq/assessments/policies/history.py",
+        "require_none_made_here",
+    ): "says whether one was adopted that day, after authorisation; shows none",
+    (
         "tansiq/assessments/policies/stages.py",
         "require_drafted",
     ): "the overview of the survey that the caller has locked",
@@ -134,6 +151,10 @@ _WITHOUT_POLICY = {
         "tansiq/assessments/policies/stages.py",
         "require_none_open",
     ): "says whether one is under way, after authorisation; shows none",
+    (
+        "tansiq/config/generate.py",
+        "_require_nothing_real",
+    ): "refuses a database that holds anything; shows none",
     (
         "tansiq/assessments/queries/overviews.py",
         "by_reference",

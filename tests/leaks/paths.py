@@ -15,6 +15,7 @@ from django.core import mail
 from django.db.models import Model
 
 from tansiq.access.actor import Actor
+from tansiq.assessments.models import Survey
 from tansiq.exchange.models import Import
 from tansiq.library.models import Submission, SubmissionSection
 from tansiq.library.queries import sections_of, submission_of, submissions
@@ -104,6 +105,9 @@ PAGES_GIVE: dict[str, Gives] = {
     "accounts/sign-in/openid/cancelled/": NONE,
     "accounts/sign-in/second-step/": NONE,
     "accounts/sign-out/": NONE,
+    "assessments/<int:pk>/offline/": some(Survey),
+    "assessments/<int:pk>/offline/<int:upload>/": some(Survey),
+    "assessments/<int:pk>/offline/file/": some(Survey),
     "audit/": LOG,
     "audit/extract/": LOG,
     "audit/key/": NONE,
@@ -137,6 +141,7 @@ PAGES_GIVE: dict[str, Gives] = {
     "directory/people/add/": NONE,
     "directory/proposals/": NONE,
     "directory/proposals/<int:pk>/": NONE,
+    "exchange/assessments/": NONE,
     "exchange/doubts/<int:pk>/settle/": some(Import),
     "exchange/imports/": every(Import),
     "exchange/imports/<int:pk>/": one(Import),
@@ -146,6 +151,8 @@ PAGES_GIVE: dict[str, Gives] = {
     "exchange/imports/<int:pk>/rows/": one(Import),
     "exchange/imports/<int:pk>/withdraw/": one(Import, is_page_of=False),
     "exchange/matrix.<str:form>": every(Project, asked=("", f"?q={COMMON}"), takes_away=True),
+    "exchange/tables/<int:pk>/": NONE,
+    "exchange/treaties/": NONE,
     "figures/": CELLS,
     "figures/cells.csv": CELLS,
     "library/": every(Submission),
@@ -254,6 +261,7 @@ FILLINGS: Mapping[str, Callable[[World], list[Any]]] = {
     "sharing/groups/<slug:code>/leave/": _groups,
     "sharing/groups/<slug:code>/part/": _groups,
     "sharing/groups/<slug:code>/without/": _groups,
+    "upload": lambda w: [1],
     "username": lambda w: [w.people["donor"].username],
     "year": lambda w: [w.round.year],
 }
