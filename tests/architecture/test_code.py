@@ -155,6 +155,10 @@ _WITHOUT_POLICY = {
         "taking_part",
     ): "is the policy, for those who take part in an adoption",
     (
+        "tansiq/assessments/policies/history.py",
+        "require_none_made_here",
+    ): "says whether one was adopted that day, after authorisation; shows none",
+    (
         "tansiq/assessments/policies/stages.py",
         "require_drafted",
     ): "the overview of the survey that the caller has locked",
@@ -162,6 +166,10 @@ _WITHOUT_POLICY = {
         "tansiq/assessments/policies/stages.py",
         "require_none_open",
     ): "says whether one is under way, after authorisation; shows none",
+    (
+        "tansiq/config/generate.py",
+        "_require_nothing_real",
+    ): "refuses a database that holds anything; shows none",
     (
         "tansiq/assessments/queries/overviews.py",
         "by_reference",
