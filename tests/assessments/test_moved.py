@@ -1,0 +1,67 @@
+"""A survey that moved to the next version: nothing is lost, nothing is counted twice, and it can still go on."""
+
+import pytest
+
+from tansiq.assessments import actions
+from tansiq.assessments.actions import Said
+from tansiq.assessments.enums import Lane, Stage
+from tansiq.assessments.models import Answer
+from tansiq.frameworks.enums import Comparability, Following
+from tansiq.frameworks.models import Question, QuestionSuccession
+from tests.factories.assessments import Cast, answered, brought_to
+from tests.factories.frameworks import following
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast():
+    return Cast()
+
+
+@pytest.fixture
+def survey(cast):
+    survey = brought_to(Stage.COLLECTING, cast)
+    answered(survey, cast.assessor)
+    return survey
+
+
+def moved(survey, cast, **values):
+    after = following(survey.version, **values)
+    actions.move_to_version(survey=survey, version=after, by=cast.lead)
+    survey.refresh_from_db()
+    return after
+
+
+def test_the_state_s_own_answers_go_along(cast, survey):
+    actions.invite_state(survey=survey, by=cast.lead)
+    area = survey.sections.select_related("area").order_by("position")[0]
+    question = Question.objects.get(requirement__area=area.area, code="A1.1.1")
+    said = Said("yes", "As our law says.")
+    actions.save_answer(
+        area=area, question=question, said=said, on_top_of=0, lane=Lane.STATE, by=cast.focal_point
+    )
+
+    after = moved(survey, cast)
+
+    answer = Answer.objects.get(lane=Lane.STATE, question__requirement__area__version=after)
+    assert (answer.question.code, answer.value, answer.remarks) == ("A1.1.1", "yes", "As our law says.")
+    assert not answer.is_prefilled and answer.changed_by == cast.focal_point.log_code
+
+
+def test_an_answer_that_the_new_wording_does_not_know_starts_as_undetermined(cast, survey):
+    area = survey.sections.select_related("area").order_by("position")[0]
+    part = Question.objects.get(requirement__area=area.area, code="A1.1.1a")
+    actions.save_answer(
+        area=area, question=part, said=Said("court", "The supreme one."), on_top_of=0, by=cast.assessor
+    )
+    after = following(survey.version)
+    row = QuestionSuccession.objects.get(version=after, after__code="A1.1.1a")
+    assert row.kind == Following.REWORDED
+    QuestionSuccession.objects.filter(pk=row.pk).update(comparability=Comparability.FULL)
+    Question.objects.filter(pk=row.after_id).update(options=[{"code": "judge", "names": {"en": "Judge"}}])
+
+    actions.move_to_version(survey=survey, version=after, by=cast.lead)
+
+    answer = Answer.objects.get(survey=survey, question_id=row.after_id)
+    assert (answer.value, answer.remarks, answer.is_prefilled) == (None, "The supreme one.", True)
