@@ -5,10 +5,10 @@ import pytest
 from tansiq.assessments import actions
 from tansiq.assessments.actions import Said
 from tansiq.assessments.enums import Lane, Stage
-from tansiq.assessments.models import Answer
+from tansiq.assessments.models import Answer, Snapshot
 from tansiq.frameworks.enums import Comparability, Following
 from tansiq.frameworks.models import Question, QuestionSuccession
-from tests.factories.assessments import Cast, answered, brought_to
+from tests.factories.assessments import Cast, adopted, answered, brought_to, passed, submitted
 from tests.factories.frameworks import following
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +47,29 @@ def test_the_state_s_own_answers_go_along(cast, survey):
     answer = Answer.objects.get(lane=Lane.STATE, question__requirement__area__version=after)
     assert (answer.question.code, answer.value, answer.remarks) == ("A1.1.1", "yes", "As our law says.")
     assert not answer.is_prefilled and answer.changed_by == cast.focal_point.log_code
+
+
+def test_ratings_under_the_earlier_version_are_not_counted_beside_those_under_this(cast, survey):
+    before = survey.ratings.count()
+    after = moved(survey, cast)
+    assert survey.ratings.count() == 2 * before
+
+    actions.begin_draft(survey=survey, by=cast.assessor)
+    overview = actions.draft_overview(survey=survey, language="en", by=cast.assessor)
+    facts = overview.sections.get(key="facts")
+    assert "2 requirements" in facts.body
+    assert sum(figure["number"] for figure in facts.figures if "-" in figure["code"]) == before
+    needs = overview.sections.get(key="needs").body
+    assert needs.count("Area A1") == 1
+
+    submitted(survey, cast)
+    survey.refresh_from_db()
+    passed(survey, cast)
+    actions.close_comments(survey=survey, by=cast.approver)
+    actions.put(survey=survey, by=cast.lead)
+    adopted(survey, cast)
+    assert len(Snapshot.objects.get(survey=survey).content["ratings"]) == before
+    assert after == survey.version
 
 
 def test_an_answer_that_the_new_wording_does_not_know_starts_as_undetermined(cast, survey):
