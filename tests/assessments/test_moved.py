@@ -5,7 +5,7 @@ import pytest
 from tansiq.assessments import actions
 from tansiq.assessments.actions import Said
 from tansiq.assessments.enums import Lane, Stage
-from tansiq.assessments.models import Answer, Snapshot
+from tansiq.assessments.models import Answer, Overview, Rating, Snapshot
 from tansiq.frameworks.enums import Comparability, Following
 from tansiq.frameworks.models import Question, QuestionSuccession
 from tests.factories.assessments import Cast, adopted, answered, brought_to, passed, submitted
@@ -70,6 +70,23 @@ def test_ratings_under_the_earlier_version_are_not_counted_beside_those_under_th
     adopted(survey, cast)
     assert len(Snapshot.objects.get(survey=survey).content["ratings"]) == before
     assert after == survey.version
+
+
+def test_an_area_that_is_no_longer_asked_holds_nothing_up(cast, survey):
+    moved(survey, cast, areas=1)
+    assert survey.sections.count() == 2
+    actions.begin_draft(survey=survey, by=cast.assessor)
+    actions.draft_overview(survey=survey, language="en", by=cast.assessor)
+    asked = survey.sections.order_by("position")[0]
+    actions.confirm_area(area=asked, by=cast.lead)
+    actions.sign_off(area=asked, by=cast.lead)
+
+    actions.submit(survey=survey, by=cast.lead)
+
+    survey.refresh_from_db()
+    assert survey.stage == Stage.QUALITY_REVIEW
+    assert Overview.objects.filter(survey=survey).exists()
+    assert Rating.objects.filter(survey=survey, requirement__area__code="A2").exists()
 
 
 def test_an_answer_that_the_new_wording_does_not_know_starts_as_undetermined(cast, survey):

@@ -155,8 +155,9 @@ def require_rated(survey: Survey, area_id: int) -> None:
 
 
 def require_signed_off(survey: Survey) -> None:
-    """Refuse to submit a survey with an area that its lead has not signed off."""
-    open_areas = survey.sections.filter(signed_off_at=None).values_list("key", flat=True)
+    """Refuse to submit a survey with an area that its lead has not signed off, of those that its version asks."""
+    asked = survey.sections.filter(area__version_id=survey.version_id)
+    open_areas = asked.filter(signed_off_at=None).values_list("key", flat=True)
     if open_areas:
         raise DomainError(
             _("These areas are not signed off yet: %(areas)s.") % {"areas": ", ".join(open_areas)},
