@@ -6,6 +6,7 @@ from tansiq.assessments import actions
 from tansiq.assessments.actions import Said
 from tansiq.assessments.enums import Lane, Stage
 from tansiq.assessments.models import Answer, Overview, Rating, Snapshot
+from tansiq.assessments.queries.preview import preview
 from tansiq.frameworks.enums import Comparability, Following
 from tansiq.frameworks.models import Question, QuestionSuccession
 from tests.factories.assessments import Cast, adopted, answered, brought_to, passed, submitted
@@ -87,6 +88,15 @@ def test_an_area_that_is_no_longer_asked_holds_nothing_up(cast, survey):
     assert survey.stage == Stage.QUALITY_REVIEW
     assert Overview.objects.filter(survey=survey).exists()
     assert Rating.objects.filter(survey=survey, requirement__area__code="A2").exists()
+
+
+def test_a_second_preview_counts_what_stands_now(cast, survey):
+    second = moved(survey, cast)
+    third = following(second, label="3")
+
+    seen = preview(third, by=cast.lead)
+
+    assert (seen.fate.kept, seen.fate.to_look_at, seen.fate.dropped) == (2, 0, 0)
 
 
 def test_an_answer_that_the_new_wording_does_not_know_starts_as_undetermined(cast, survey):
