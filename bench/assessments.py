@@ -25,7 +25,6 @@ from tansiq.assessments.actions import Said, save_answer
 from tansiq.assessments.enums import Lane, Stage
 from tansiq.assessments.models import Answer, Survey, SurveyArea
 from tansiq.assessments.queries.preview import preview
-from tansiq.assessments.queries.surveys import progress, sheet, survey_of
 from tansiq.frameworks.actions import load_framework
 from tansiq.frameworks.actions.files import read
 from tansiq.frameworks.commands import SHIPPED
@@ -48,7 +47,6 @@ def main() -> None:
     size = f"{Answer.objects.count():,} answers"
     bare = Bare(survey.owner_id, survey=survey.pk, area=area.key)
     figures = [
-        *_read(survey, area, by, bare, size),
         *_pages(survey, area, person, bare, size),
         *_saved(survey, area, by, size),
         _loaded(FRAMEWORK),
@@ -64,14 +62,6 @@ def _assessor(survey: Survey) -> Person:
     )
     give_membership(person=person, organisation=survey.owner, role=Role.ASSESSOR, by=by)
     return person
-
-
-def _read(survey: Survey, area: SurveyArea, by: Actor, bare: Bare, size: str) -> list[Figure]:
-    """Time what the pages ask of the platform, without drawing it."""
-    return [
-        _beside("survey, read", lambda: progress(survey_of(survey.pk, by=by), by=by), bare, SURVEY, size),
-        _beside("sheet of an area, read", lambda: sheet(survey, area.key, by=by), bare, SHEET, size),
-    ]
 
 
 def _pages(survey: Survey, area: SurveyArea, person: Person, bare: Bare, size: str) -> list[Figure]:

@@ -6,8 +6,9 @@ from django.db.models import Count, Q, QuerySet
 
 from tansiq.access.actor import Actor, allows
 from tansiq.access.enums import Perm
+from tansiq.assessments.models import Survey
 from tansiq.exchange.enums import DoubtState, ImportState
-from tansiq.exchange.models import Doubt, Import, ImportedRow, ImportQuerySet
+from tansiq.exchange.models import Doubt, Import, ImportedRow, ImportQuerySet, Upload
 from tansiq.projects.models import Project
 
 # Likely overlaps of named entities' work are seen by the coordinator and the owners until settled (design.md §5).
@@ -22,6 +23,18 @@ def imports(*, by: Actor) -> ImportQuerySet:
 def import_of(pk: int, *, by: Actor) -> Import:
     """Give one import; raises `Import.DoesNotExist` for what `by` may not see."""
     return imports(by=by).get(pk=pk)
+
+
+def uploads(*, by: Actor) -> QuerySet[Upload]:
+    """Give the tables that `by` handed in, other than surveys."""
+    return Upload.objects.visible_to(by).filter(survey=None).select_related("organisation")
+
+
+def returned(pk: int, *, survey: int, by: Actor) -> Upload:
+    """Give a filled survey that `by` handed in, with its survey, which `by` sees still; raises `Upload.DoesNotExist`."""
+    around = ("survey__state", "survey__version__framework", "survey__owner")
+    mine = Upload.objects.visible_to(by).filter(survey__in=Survey.objects.visible_to(by).filter(pk=survey))
+    return mine.select_related(*around).defer("survey__version__content").get(pk=pk)
 
 
 def rows_of(imported: Import, *, by: Actor, change: str = "") -> QuerySet[ImportedRow]:

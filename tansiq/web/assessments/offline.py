@@ -18,7 +18,7 @@ from tansiq.assessments.enums import Lane
 from tansiq.assessments.models import Survey
 from tansiq.assessments.queries.surveys import survey_of
 from tansiq.audit.enums import Event
-from tansiq.exchange import actions
+from tansiq.exchange import actions, queries
 from tansiq.exchange.actions.offline import Comparison, Row, lane_of
 from tansiq.exchange.actions.uploads import preview as preview_of
 from tansiq.exchange.enums import Fate, TableKind
@@ -101,11 +101,11 @@ def file(request: HttpRequest, pk: int) -> HttpResponseBase:
 @requires(Perm.ASSESSMENT_READ)
 def returned(request: HttpRequest, pk: int, upload: int) -> HttpResponse:
     """Show what a workbook would change, to who handed it in; save it, or forget the file."""
-    (survey, _lane), by = _survey(request, pk), acting(request)
-    handed = Upload.objects.visible_to(by).filter(pk=upload, survey=survey).first()
-    if handed is None:
-        raise Http404
-    handed.survey = survey
+    by = acting(request)
+    try:
+        handed = queries.returned(upload, survey=pk, by=by)
+    except Upload.DoesNotExist as error:
+        raise Http404 from error
     if "give_up" in request.POST:
         actions.give_up(upload=handed, by=by)
         messages.success(request, _("The file is forgotten; nothing was changed."))
@@ -123,8 +123,10 @@ def returned(request: HttpRequest, pk: int, upload: int) -> HttpResponse:
     if request.method == "POST":
         messages.success(request, _done(found))
         return redirect("assessments:offline", pk)
-    opened(request, survey)
-    return render(request, "assessments/returned.html", {**_about(survey), "upload": handed, **_shown(found)})
+    opened(request, found.survey)
+    return render(
+        request, "assessments/returned.html", {**_about(found.survey), "upload": handed, **_shown(found)}
+    )
 
 
 def _done(found: Comparison) -> str:

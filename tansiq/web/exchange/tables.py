@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from tansiq.access.enums import Perm
-from tansiq.exchange import actions
+from tansiq.exchange import actions, queries
 from tansiq.exchange.actions.earlier import HEADINGS as OF_ASSESSMENTS
 from tansiq.exchange.actions.earlier import Assessments
 from tansiq.exchange.actions.treaties import HEADINGS as OF_TREATIES
@@ -60,7 +60,7 @@ def _hand_in(request: HttpRequest, kind: TableKind, headings: Sequence[Heading])
 def table(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what a table would do, to who handed it in; do it, or forget the table."""
     by = acting(request)
-    upload = Upload.objects.visible_to(by).filter(pk=pk, survey=None).select_related("organisation").first()
+    upload = queries.uploads(by=by).filter(pk=pk).first()
     if upload is None:
         raise Http404
     here = f"exchange:{upload.kind}"

@@ -63,17 +63,17 @@ class Value(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, None, attrs)
         chosen = value if isinstance(value, list) else [value]
-        context["widget"].update(
-            kind=self.question.kind,
-            written="" if value is None else value,
-            choices=[(code, label, code in chosen) for code, label in choices_of(self.question)],
-            unit=name_in(self.question.unit),
-            columns=[
+        context["widget"] |= {
+            "kind": self.question.kind,
+            "written": "" if value is None else value,
+            "choices": [(code, label, code in chosen) for code, label in choices_of(self.question)],
+            "unit": name_in(self.question.unit),
+            "columns": [
                 (c["code"], name_in(c["names"]), "date" if c["type"] == "date" else "text")
                 for c in self.question.columns
             ],
-            rows=self._cells(value),
-        )
+            "rows": self._cells(value),
+        }
         return context
 
     def _cells(self, value: Any) -> list[list[tuple[Any, str]]]:
