@@ -71,7 +71,7 @@ class _Cycles:
         self.body = Organisation.objects.get(code=_BODY)
         self.lead, self.assessor = _acting("area-lead-2"), _acting("assessor-2")
         self.reviewer, self.member = _acting("quality-reviewer"), _acting("committee-member")
-        known = Survey.objects.filter(is_illustrative=True).values_list("state__iso3", "version_id")
+        known = Survey.objects.visible_to(self.lead).values_list("state__iso3", "version_id")
         self.known: set[tuple[str, int]] = set(known)
 
     def add(self) -> None:

@@ -32,6 +32,7 @@ _WRITES = {
 # What is called like a write and is none.
 _NO_WRITES = {
     ("tansiq/exchange/exports/as_xlsx.py", "book.save"),
+    ("tansiq/exchange/exports/survey_xlsx.py", "book.save"),
     ("tansiq/exchange/exports/xlsform.py", "book.save"),
     ("tansiq/reports/papers/as_docx.py", "document.save"),
 }
@@ -96,6 +97,35 @@ def test_every_action_is_keyword_only_with_by_and_says_what_it_does(action):
 # Reads of shareable records that do not begin with the policy, each for a reason.
 _WITHOUT_POLICY = {
     (
+        "tansiq/assessments/actions/history.py",
+        "_neighbours",
+    ): "the other cycles of the State, after authorisation; shows none",
+    (
+        "tansiq/assessments/actions/history.py",
+        "_standing",
+    ): "asks whether it was brought in before, after authorisation",
+    (
+        "tansiq/assessments/actions/history.py",
+        "_take_its_place",
+    ): "ends what an adoption ends, whoever sees it",
+    (
+        "tansiq/assessments/policies/history.py",
+        "require_none_made_here",
+    ): "says whether one was adopted here, after authorisation; shows none",
+    (
+        "tansiq/assessments/policies/stages.py",
+        "_worked_on_by",
+    ): "says who worked on the survey that the caller has locked",
+    (
+        "tansiq/assessments/policies/stages.py",
+        "require_other_hands",
+    ): "says who worked on the survey that the caller has locked",
+    ("tansiq/config/generate.py", "_require_nothing_real"): "keeps made-up data out of real ones; shows none",
+    (
+        "tansiq/exchange/actions/offline.py",
+        "take_survey",
+    ): "asks for what may be taken away, which is part of the policy",
+    (
         "tansiq/assessments/actions/observations.py",
         "_lock",
     ): "locks the survey behind an overview that the policy admits; shows none",
@@ -104,8 +134,8 @@ _WITHOUT_POLICY = {
     ("tansiq/assessments/actions/planning.py", "lay_out"): "creates",
     (
         "tansiq/assessments/actions/planning.py",
-        "_last_of",
-    ): "looks for the cycle before, after authorisation; shows none",
+        "lock_area",
+    ): "locks the survey of an area before the policy is asked for the area; shows none",
     (
         "tansiq/assessments/actions/prefilling.py",
         "_lay_out_anew",

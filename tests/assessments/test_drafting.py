@@ -132,7 +132,7 @@ def test_observations_stand_with_what_became_of_them(cast):
         answer_observation(observation=made, reply=reply, reason="Not so.", by=cast.assessor)
 
     assert text(survey, "observations", overview=overview).split("\n\n") == [
-        "One.", "Taken up in the text.", "Two.", "Three.", "Not taken up: Not so.",
+        "One.", "Taken up in the text.", "Two.", "Three.", "Not taken up: \u2068Not so.\u2069",
     ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ObjectDoesNotExist
 from django.utils import timezone
 
 from tansiq.access.enums import Role
@@ -83,7 +84,7 @@ def test_only_its_state_observes(overview, cast):
     for by in (cast.assessor, cast.lead):
         with pytest.raises(NotAllowed):
             observe(overview, by)
-    with pytest.raises(Overview.DoesNotExist):
+    with pytest.raises(ObjectDoesNotExist):
         observe(overview, actor(Role.STATE_APPROVER, body_of()))
     assert not Observation.objects.exists()
 

@@ -1,6 +1,7 @@
 """What members say before the adoption."""
 
 import pytest
+from django.core.exceptions import ObjectDoesNotExist
 
 from tansiq.access.actor import Actor
 from tansiq.access.enums import Role
@@ -63,7 +64,7 @@ def test_only_members_say_their_view(overview, cast):
 
 
 @pytest.mark.parametrize(
-    ("stage", "refused"), [(Stage.ANSWERING, Overview.DoesNotExist), (Stage.ADOPTED, DomainError)]
+    ("stage", "refused"), [(Stage.ANSWERING, ObjectDoesNotExist), (Stage.ADOPTED, DomainError)]
 )
 def test_not_before_it_is_put_and_not_after_the_adoption(cast, stage, refused):
     overview = Overview.objects.get(survey=brought_to(stage, cast))

@@ -128,6 +128,27 @@ def test_a_framework_that_is_not_there(installed: Path) -> None:
     assert_refused(tansiq("load-framework", "missing.yaml", home=installed), "missing.yaml is not a file")
 
 
+# --- tables ---
+
+
+def test_a_table_in_doubt_is_told_row_by_row_and_refused_in_one_line(installed: Path, tmp_path: Path) -> None:
+    table = tmp_path / "treaties.csv"
+    table.write_text("state,instrument,source,as_of\nQQQ,none,Source,2026-10-01\n")
+
+    done = tansiq("import-treaties", str(table), home=installed)
+
+    assert_refused(done, "tansiq import-treaties: some rows are in doubt")
+    assert "row 2, state: “QQQ” is the code of no State." in done.stdout
+
+
+def test_a_file_that_is_no_table_is_refused_in_one_line(installed: Path, tmp_path: Path) -> None:
+    table = tmp_path / "treaties.csv"
+    table.write_text("%PDF-1.4")
+
+    assert_refused(tansiq("import-treaties", str(table), home=installed), "the file is a PDF")
+    assert_refused(tansiq("import-assessments", str(table), home=installed), "none leads assessments yet")
+
+
 # --- backup and restore ---
 
 

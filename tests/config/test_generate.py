@@ -9,8 +9,13 @@ from tansiq.access.actor import on_the_machine
 from tansiq.access.enums import Role
 from tansiq.accounts.actions import add_person
 from tansiq.accounts.models import Person
+from tansiq.assessments.enums import Stage
+from tansiq.assessments.models import Survey
+from tansiq.assessments.queries.preview import preview
 from tansiq.config.generate import generate
 from tansiq.config.made_up import CODES, ENTITIES, REGIONS, STATES
+from tansiq.frameworks.enums import Standing
+from tansiq.frameworks.models import Version
 from tansiq.kernel.errors import DomainError
 from tansiq.kernel.text import fold
 from tansiq.projects.models import Project, ProjectRegion, ProjectState
@@ -20,9 +25,11 @@ from tansiq.reference.models import Organisation, Region, State
 from tansiq.reference.queries import coordinating_office
 from tansiq.sharing.enums import Level
 from tests.factories import projects
+from tests.factories.assessments import planned
 from tests.factories.reference import (
     ROMAN,
     ActivityKindFactory,
+    InstrumentFactory,
     OrganisationFactory,
     PillarFactory,
     ThemeFactory,
@@ -54,7 +61,7 @@ def real_reference(db: None) -> None:
 
 def generated(*, seed: int = 7, number: int = 60) -> list[dict[str, Any]]:
     """Generate, and tell the outcome without ids and times."""
-    generate(scale=1, seed=seed, projects=number, people=0, tell=told)
+    generate(scale=1, seed=seed, projects=number, people=0, assesses=False, tell=told)
     return [
         {
             "facts": (p.title, p.start, p.end, p.status, p.level, p.is_global, p.scope_note, p.reference),
@@ -81,7 +88,7 @@ def test_the_same_seed_makes_the_same_data(reference: None) -> None:
 
 
 def test_what_scale_multiplies_and_what_it_does_not(reference: None) -> None:
-    generate(scale=2, seed=1, projects=30, tell=told)
+    generate(scale=2, seed=1, projects=30, assesses=False, tell=told)
 
     assert Project.objects.count() == 60
     assert Person.objects.count() == 320
@@ -140,7 +147,7 @@ def test_levels_scopes_and_words_are_of_every_kind(reference: None) -> None:
 
 
 def test_progress_is_told(reference: None, capsys: pytest.CaptureFixture[str]) -> None:
-    generate(scale=1, projects=3, people=0)
+    generate(scale=1, projects=3, people=0, assesses=False)
 
     assert "195 States, 30 regions, 45 entities." in capsys.readouterr().out
 
@@ -179,3 +186,31 @@ def test_refused_without_reference_data(db: None) -> None:
 
 def test_refused_for_a_scale_of_none(reference: None) -> None:
     assert_refused("from 1 upwards", scale=0)
+
+
+def test_made_up_states_are_assessed_in_four_cycles(reference, capsys):
+    InstrumentFactory(symbol="A/RES/60/288")
+    generate(scale=1, projects=1, people=0, tell=told)
+
+    surveys = Survey.objects.order_by("state", "pk")
+    assert [s.stage for s in surveys] == [
+        Stage.SUPERSEDED,
+        Stage.SUPERSEDED,
+        Stage.FINAL,
+        Stage.COLLECTING,
+    ] * 2
+    assert all(s.is_illustrative and s.state.is_illustrative for s in surveys)
+    counted = {survey.answers.count() for survey in surveys}
+    assert counted == {500}
+    first, second = Version.objects.filter(framework__code="made-up-survey").order_by("label")
+    assert (first.standing, second.follows) == (Standing.PUBLISHED, first)
+    found = preview(second, by=on_the_machine(Role.AREA_LEAD, organisation_id=surveys[0].owner_id))
+    assert (len(found.surveys), found.new_questions) == (2, 20)
+    assert found.fate.kept > found.fate.to_look_at > found.fate.dropped > 0
+
+
+def test_a_database_that_holds_assessments_is_refused(reference):
+    planned()
+
+    with pytest.raises(DomainError, match="assessments already"):
+        generate(scale=1, projects=1, people=0, tell=told)

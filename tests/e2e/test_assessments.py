@@ -124,7 +124,7 @@ def _answer(page: Page, overview: Overview) -> None:
     page.goto(f"/assessments/overviews/{overview.pk}/observations/")
     form = page.locator('form[action*="/answer/"]').first
     form.evaluate("form => { const details = form.closest('details'); if (details) details.open = true }")
-    form.locator('[name="reply"][value="annexed"]').check()
+    form.locator('input[value="annexed"]').check()
     form.locator(".form-actions button").click()
     page.wait_for_load_state()
 

@@ -6,13 +6,15 @@ People edit what comes out; what nobody edited is drawn anew. A finding stands i
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db.models import FilteredRelation, Q
 from django.utils.translation import get_language, gettext, ngettext, override
 
 from tansiq.assessments.enums import FindingKind, Lane, Part, Reply, Willingness
-from tansiq.assessments.models import Finding, Observation, Overview, Participation, Rating, Survey
+from tansiq.assessments.models import Finding, Observation, Overview, Rating, Survey
 from tansiq.assessments.queries.figures import Step, steps
 from tansiq.frameworks.models import Requirement
 from tansiq.kernel.names import name_in
@@ -67,20 +69,29 @@ def basis_of(survey: Survey) -> Basis:
     """Read all that the overview of a survey is drawn from."""
     findings = Finding.objects.filter(survey=survey).select_related("area__area", "requirement")
     ratings = (
-        Rating.objects.filter(survey=survey, lane=Lane.ASSESSOR)
+        Rating.objects.filter(
+            survey=survey, lane=Lane.ASSESSOR, requirement__area__version_id=survey.version_id
+        )
         .select_related("requirement__area")
         .order_by("requirement__area__position", "requirement__position", "axis")
     )
-    entered = list(Participation.objects.filter(state=survey.state).values_list("party_on", flat=True))
+    treaties = _participation(survey)
     return Basis(
         survey=survey,
         findings=list(findings.order_by("area__position", "pk")),
         ratings=list(ratings),
         steps=steps(survey),
-        treaties=Instrument.objects.filter(kind=InstrumentKind.TREATY).count(),
-        entered=len(entered),
-        party_to=sum(day is not None for day in entered),
+        treaties=len(treaties),
+        entered=sum(pk is not None for pk, _party_on in treaties),
+        party_to=sum(party_on is not None for _pk, party_on in treaties),
     )
+
+
+def _participation(survey: Survey) -> list[tuple[int | None, date | None]]:
+    """Give for each universal instrument the entry on the State, None where there is none, and since when it is party."""
+    entered = FilteredRelation("participations", condition=Q(participations__state=survey.state_id))
+    treaties = Instrument.objects.filter(kind=InstrumentKind.TREATY).annotate(entered=entered)
+    return list(treaties.order_by().values_list("entered__pk", "entered__party_on"))
 
 
 def drafted(basis: Basis, language: str, overview: Overview | None = None) -> dict[str, Drafted]:
@@ -246,7 +257,7 @@ def _observations(basis: Basis, overview: Overview | None) -> str:
     for observation in made:
         lines.append(observation.text)
         if observation.reply == Reply.DECLINED:
-            lines.append(gettext("Not taken up: %(reason)s") % {"reason": observation.reason})
+            lines.append(gettext("Not taken up: %(reason)s") % {"reason": _isolated(observation.reason)})
         elif observation.reply == Reply.ACCEPTED:
             lines.append(gettext("Taken up in the text."))
     return _paragraphs(lines) or gettext("The State has made no observation.")

@@ -14,7 +14,7 @@ from tansiq.assessments.models import Overview
 from tansiq.assessments.queries import overviews as queries
 from tansiq.reports.queries import may_release
 from tansiq.sharing.enums import ConsentState, Reason
-from tansiq.sharing.queries import may_export, reasons_of
+from tansiq.sharing.queries import reasons_of
 from tansiq.sharing.queries.consents import waiting_for_answer
 from tansiq.web.assessments.overviews import page as shown
 from tansiq.web.common import words
@@ -52,7 +52,7 @@ def _row(overview: Overview) -> Sequence[str | Cell]:
     survey = overview.survey
     return [
         Cell(overview.state.name, address("assessments:overview", overview.pk) or ""),
-        f"{survey.version.name}, {survey.version.label}",
+        f"{survey.version.name} · {survey.version.label}",
         survey.get_stage_display(),
         words.written_date(overview.adopted_on) if overview.adopted_on else "–",
         overview.reference,
@@ -129,7 +129,8 @@ def _beside(overview: Overview, may: shown.Doors, by: Actor) -> dict[str, object
         "sees_opinions": overview.is_issued and may.takes_part and sees_opinions(overview),
         "sees_adopted": adopted and may.takes_part and sees_adopted(overview),
         "releases": adopted and allows(by, Perm.RELEASE_MAKE) and may_release(overview, by),
-        "takes": adopted and bool(by.organisations_with(Perm.RECORD_EXPORT)) and may_export(overview, by),
+        # Whoever sees a record of a State and carries the right takes it away; the page that does so asks the policy again.
+        "takes": adopted and allows(by, Perm.RECORD_EXPORT),
     }
 
 

@@ -15,7 +15,7 @@ from tansiq.assessments.enums import FILLED_IN, WRITTEN_IN, Aspect, Lane, Stage
 from tansiq.assessments.models import Survey
 from tansiq.assessments.queries import surveys as queries
 from tansiq.assessments.queries import versions
-from tansiq.assessments.queries.rights import works_for
+from tansiq.assessments.queries.rights import body_of_state, works_for
 from tansiq.audit.enums import Event
 from tansiq.audit.queries import history_of
 from tansiq.sharing.queries import reasons_of
@@ -51,9 +51,18 @@ def survey(request: HttpRequest, pk: int) -> HttpResponse:
         "due_label": steps.due_in_words(found),
         "people": person_choices(people) if leads and fills else [],
         **_overview(found, by),
+        "offline_href": address("assessments:offline", pk) or "" if _may_fill(found, by) else "",
         "newer": versions.next_of(found.version, by=by) if leads and fills else None,
     }
     return render(request, "assessments/survey.html", context)
+
+
+def _may_fill(survey: Survey, by: Actor) -> bool:
+    """Say whether the reader fills the survey now, in the assessors' lane or the State's."""
+    invited = survey.invited_at is not None and survey.handed_in_at is None
+    if invited and body_of_state(by, Perm.SELF_ASSESSMENT_WRITE, survey) is not None:
+        return True
+    return survey.stage in FILLED_IN and works_for(by, Perm.ASSESSMENT_WRITE, survey)
 
 
 def _overview(survey: Survey, by: Actor) -> dict[str, str]:
