@@ -33,11 +33,6 @@ def overview_of(pk: int, *, by: Actor) -> Overview:
     return found.defer("survey__version__content").get(pk=pk)
 
 
-def of_survey(survey: Survey, *, by: Actor) -> Overview | None:
-    """Give the overview of a survey, None where there is none that `by` sees."""
-    return Overview.objects.visible_to(by).filter(survey=survey).first()
-
-
 def sections_of(overview: Overview, *, by: Actor) -> QuerySet[OverviewSection]:
     """Give the sections of an overview that `by` sees, in their order."""
     seen = OverviewSection.objects.visible_to(by).filter(record=overview)

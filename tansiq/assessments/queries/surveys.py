@@ -13,6 +13,7 @@ from tansiq.assessments.enums import ENDED, Lane
 from tansiq.assessments.models import (
     Answer,
     Finding,
+    Overview,
     Rating,
     Review,
     Source,
@@ -68,10 +69,11 @@ def surveys_of_state(state_id: int, *, by: Actor) -> QuerySet[Survey]:
 
 
 def survey_of(pk: int, *, by: Actor) -> Survey:
-    """Give one survey with why `by` sees it; raises `Survey.DoesNotExist` for what may not be seen."""
+    """Give one survey with why `by` sees it, and the key of its overview where `by` sees that; raises `Survey.DoesNotExist` for what may not be seen."""
     seen = with_reasons(Survey.objects.visible_to(by), by)
+    overview = Overview.objects.visible_to(by).filter(survey=OuterRef("pk")).values("pk")
     found = seen.select_related(*_AROUND).defer("version__content", "previous__version__content")
-    return found.get(pk=pk)
+    return found.annotate(overview_seen=Subquery(overview[:1])).get(pk=pk)
 
 
 @dataclass(frozen=True)
@@ -153,7 +155,7 @@ class Sheet:
 def areas_in(pk: int, *, by: Actor) -> list[SurveyArea]:
     """Give the areas of the survey with a key that `by` sees, each with its survey: one query; none for what may not be seen."""
     seen = SurveyArea.objects.visible_to(by).filter(record=pk).order_by("position")
-    areas = list(seen.select_related("area", "assignee", *(f"record__{name}" for name in _AROUND)))
+    areas = list(_around(seen))
     for area in areas:
         area.record = areas[0].record
     return areas
@@ -162,7 +164,13 @@ def areas_in(pk: int, *, by: Actor) -> list[SurveyArea]:
 def area_of(pk: int, key: str, *, by: Actor) -> SurveyArea:
     """Give one area with its survey; raises `SurveyArea.DoesNotExist` for what may not be seen."""
     seen = SurveyArea.objects.visible_to(by).filter(record=pk, key=key)
-    return seen.select_related("area", "assignee", *(f"record__{name}" for name in _AROUND)).get()
+    return _around(seen).get()
+
+
+def _around(areas: QuerySet[SurveyArea]) -> QuerySet[SurveyArea]:
+    """Give each area with its survey and what its page says of it; the file of the version stays where it is."""
+    with_survey = areas.select_related("area", "assignee", *(f"record__{name}" for name in _AROUND))
+    return with_survey.defer("record__version__content", "record__previous__version__content")
 
 
 def sheet(area: SurveyArea, *, by: Actor, lane: Lane = Lane.ASSESSOR) -> Sheet:

@@ -22,7 +22,7 @@ from tansiq.assessments.enums import (
 )
 from tansiq.assessments.models import Answer, Finding, Rating
 from tansiq.assessments.policies.values import LONGEST
-from tansiq.frameworks.enums import QuestionKind
+from tansiq.frameworks.enums import CellKind, QuestionKind
 from tansiq.frameworks.models import Question, Requirement, Version
 from tansiq.kernel.names import name_in
 from tansiq.library.models import Submission
@@ -73,9 +73,14 @@ class Value(forms.Widget):
         }
         return context
 
-    def _cells(self, value: Any) -> list[list[tuple[Any, str]]]:
+    def _cells(self, value: Any) -> list[list[tuple[str, str, str, str]]]:
+        """Give the rows of a table and some to spare: of each cell its column, name, form and text."""
         rows = [*(value or ()), *([{}] * _SPARE_ROWS)] if self.question.kind == QuestionKind.TABLE else []
-        return [[(column, row.get(column["code"], "")) for column in self.question.columns] for row in rows]
+        columns = [
+            (c["code"], name_in(c["names"]), "date" if c["type"] == CellKind.DATE else "text")
+            for c in self.question.columns
+        ]
+        return [[(*column, row.get(column[0], "")) for column in columns] for row in rows]
 
     def id_for_label(self, id_: str) -> str:
         return ""

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from tansiq.access.actor import Actor
@@ -12,8 +13,8 @@ from tansiq.accounts.queries import people_with
 from tansiq.assessments import actions
 from tansiq.assessments.enums import FILLED_IN, WRITTEN_IN, Aspect, Lane, Stage
 from tansiq.assessments.models import Survey
-from tansiq.assessments.queries import overviews, versions
 from tansiq.assessments.queries import surveys as queries
+from tansiq.assessments.queries import versions
 from tansiq.assessments.queries.rights import body_of_state, works_for
 from tansiq.audit.enums import Event
 from tansiq.audit.queries import history_of
@@ -24,7 +25,6 @@ from tansiq.web.assessments.surveys.forms import ReviewForm, person_choices
 from tansiq.web.assessments.surveys.opening import survey_in
 from tansiq.web.assessments.surveys.wording import Whose
 from tansiq.web.common.access import acting, reads_public, requires, signed_in
-from tansiq.web.common.navigation import address
 from tansiq.web.common.refusals import shown_at, told
 
 _EVENTS = 60
@@ -67,11 +67,11 @@ def _may_fill(survey: Survey, by: Actor) -> bool:
 
 def _overview(survey: Survey, by: Actor) -> dict[str, str]:
     """Give the way to the overview, or to drafting it where that is the reader's and the stage allows it."""
-    overview = overviews.of_survey(survey, by=by)
+    overview = survey.overview_seen  # type: ignore[attr-defined]  # annotated by the query
     if overview is not None:
-        return {"overview_href": address("assessments:overview", overview.pk) or ""}
+        return {"overview_href": reverse("assessments:overview", args=[overview])}
     drafts = survey.stage in WRITTEN_IN and works_for(by, Perm.ASSESSMENT_WRITE, survey)
-    return {"draft_href": address("assessments:draft_overview", survey.pk) or "" if drafts else ""}
+    return {"draft_href": reverse("assessments:draft_overview", args=[survey.pk]) if drafts else ""}
 
 
 @require_POST
@@ -108,7 +108,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "aspects": [(aspect, one := latest.get(aspect), whose(one.by) if one else "") for aspect in Aspect],
         "earlier": [(one, whose(one.by)) for one in reversed(noted) if latest[one.aspect] != one],
-        "ways": [way for way in steps.ways(found, by) if way.name in ("return", "pass")],
+        "ways": steps.ways(found, by) if found.stage == Stage.QUALITY_REVIEW else [],
     }
     return render(request, "assessments/review.html", context, status=422 if form and form.errors else 200)
 

@@ -38,6 +38,7 @@
   const count = () => {
     const progress = document.getElementById("progress");
     const written = document.querySelector("[data-count]");
+    if (!progress || !written) return;
     const number = new Intl.NumberFormat(sheet.dataset.locale);
     progress.value = sheet.querySelectorAll("[data-counted][data-done]").length;
     written.textContent = sheet.dataset.words.replace("%(done)s", number.format(progress.value)).replace("%(all)s", number.format(progress.max));
