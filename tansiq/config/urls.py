@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("directory/", include("tansiq.web.accounts.directory_urls")),
     path("exchange/", include("tansiq.web.exchange.urls")),
     path("figures/", include("tansiq.web.figures.urls")),
+    path("frameworks/", include("tansiq.web.frameworks.urls")),
     path("library/", include("tansiq.web.library.urls")),
     path("notices/", include("tansiq.web.notices.urls")),
     path("projects/", include("tansiq.web.projects.urls")),

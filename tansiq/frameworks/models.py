@@ -85,7 +85,7 @@ class Version(Named):
     @property
     def outside(self) -> list[dict[str, Any]]:
         """What stands outside the scale: not applicable, insufficient information."""
-        return list(self.scale["outside"])
+        return list(self.scale.get("outside", ()))
 
     @property
     def values(self) -> dict[str, int]:

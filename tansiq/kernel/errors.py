@@ -1,5 +1,8 @@
 """Errors that may be shown to a reader: each says what is wrong and, where there is one, the mend."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.utils.functional import Promise
 
 Text = str | Promise
@@ -22,3 +25,12 @@ class NotAllowed(DomainError):
 
     def __init__(self, message: Text) -> None:
         super().__init__(message, code="not_allowed")
+
+
+@contextmanager
+def collected(errors: list[DomainError]) -> Iterator[None]:
+    """Gather a domain error in `errors` instead of raising it, so that a page can show all at once."""
+    try:
+        yield
+    except DomainError as error:
+        errors.append(error)

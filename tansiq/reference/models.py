@@ -237,6 +237,11 @@ class Instrument(Named):
     def __str__(self) -> str:
         return self.symbol
 
+    @property
+    def is_known_by_name(self) -> bool:
+        """Whether it has a name and no document symbol: what stands for one in the data is a key of theirs."""
+        return self.symbol.startswith(("treaty/", "code/"))
+
 
 class LoadedFile(models.Model):
     """One row per reference data file: what was loaded last, so that loading again can change nothing."""

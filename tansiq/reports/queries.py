@@ -126,7 +126,7 @@ def snapshot_of(stamp: str, *, by: Actor) -> Snapshot:
     """Give one release as `by` may know it; raises `Release.DoesNotExist` to who may not know of it."""
     release = release_of(stamp, by=by)
     seen = _record_seen(release, by)
-    headings = _headings_seen(seen, by) if seen is not None else {}
+    headings = _headings_seen(seen, release.language, by) if seen is not None else {}
     holds_more = not set(release.sections) <= headings.keys()
     return Snapshot(
         release=release,
@@ -144,9 +144,10 @@ def _record_seen(release: Release, by: Actor) -> Stated | None:
         return None
 
 
-def _headings_seen(record: Stated, by: Actor) -> dict[str, str]:
-    """Give the headings of the sections that `by` sees, by key and in their order."""
-    return dict(record.sections.visible_to(by).order_by("position").values_list("key", "heading"))
+def _headings_seen(record: Stated, language: str, by: Actor) -> dict[str, str]:
+    """Give the headings of the sections that `by` sees in a language, by key and in their order."""
+    sections = record.sections.visible_to(by).order_by("position")
+    return {section.key: section.said_in(language).heading for section in sections}
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ _WRITES = {
 _NO_WRITES = {
     ("tansiq/exchange/exports/as_xlsx.py", "book.save"),
     ("tansiq/exchange/exports/survey_xlsx.py", "book.save"),
+    ("tansiq/exchange/exports/xlsform.py", "book.save"),
     ("tansiq/reports/papers/as_docx.py", "document.save"),
 }
 
@@ -97,16 +98,34 @@ def test_every_action_is_keyword_only_with_by_and_says_what_it_does(action):
 _WITHOUT_POLICY = {
     (
         "tansiq/assessments/actions/history.py",
-        "_standing",
-    ): "looks for the same assessment brought in before, after authorisation",
+        "_neighbours",
+    ): "the other cycles of the State, after authorisation; shows none",
     (
         "tansiq/assessments/actions/history.py",
-        "_neighbours",
-    ): "looks for the cycles before and after, after authorisation; shows none",
+        "_standing",
+    ): "asks whether it was brought in before, after authorisation",
     (
         "tansiq/assessments/actions/history.py",
         "_take_its_place",
-    ): "ends what a later assessment ends, whoever sees it",
+    ): "ends what an adoption ends, whoever sees it",
+    (
+        "tansiq/assessments/policies/history.py",
+        "require_none_made_here",
+    ): "says whether one was adopted here, after authorisation; shows none",
+    (
+        "tansiq/assessments/policies/stages.py",
+        "_worked_on_by",
+    ): "says who worked on the survey that the caller has locked",
+    (
+        "tansiq/assessments/policies/stages.py",
+        "require_other_hands",
+    ): "says who worked on the survey that the caller has locked",
+    ("tansiq/config/examples_of_assessments.py", "__init__"): "asks which examples are there, as the machine",
+    ("tansiq/config/generate.py", "_require_nothing_real"): "keeps made-up data out of real ones; shows none",
+    (
+        "tansiq/exchange/actions/offline.py",
+        "take_survey",
+    ): "asks for what may be taken away, which is part of the policy",
     (
         "tansiq/assessments/actions/observations.py",
         "_lock",
@@ -114,10 +133,6 @@ _WITHOUT_POLICY = {
     ("tansiq/assessments/actions/overviews.py", "_born"): "creates",
     ("tansiq/assessments/actions/planning.py", "plan"): "creates",
     ("tansiq/assessments/actions/planning.py", "lay_out"): "creates",
-    (
-        "tansiq/assessments/actions/planning.py",
-        "_last_of",
-    ): "looks for the cycle before, after authorisation; shows none",
     (
         "tansiq/assessments/actions/prefilling.py",
         "_lay_out_anew",

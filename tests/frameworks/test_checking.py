@@ -35,6 +35,7 @@ def test_the_sample_is_sound():
 
 # Each: the file, the words replaced, what stands instead, the words on the line that is told, what is said, the mend.
 SHAPE = [
+    (L, "names: {en: Lighting, ar", "names: {en: Lighting, by night, ar", "names: {en: Lighting, by", "Nothing stands behind the colon", "stands in quotes"),
     (L, "code: L\nnames: {en: Lighting, ar: الإنارة}", "code: L", "code: L", "“names” is missing", "Write it: code, names"),
     (L, "weight: 2", "wait: 2", "wait: 2", "“wait” is not known here", "Known are: code, names"),
     (L, "force: encourages", "force: begs", "force: begs", "“begs” is not known", "Use one of: decides"),

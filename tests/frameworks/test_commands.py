@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+import tansiq
 from tansiq.frameworks import commands
 from tansiq.frameworks.actions.faults import FaultyFile
 from tansiq.frameworks.actions.files import read
-from tansiq.frameworks.enums import Standing
+from tansiq.frameworks.enums import ANSWERS, Standing
 from tansiq.frameworks.models import Version
 from tansiq.kernel.errors import DomainError
 from tansiq.reference.actions import load_reference
@@ -156,3 +157,16 @@ def test_every_framework_that_ships_is_sound_and_loaded_within_two_seconds():
 
     assert time.process_time() - started < 2 * max(1, len(documents))
     assert Version.objects.filter(standing=Standing.PUBLISHED).count() == len(documents)
+
+
+def test_no_line_of_code_knows_a_field():
+    """Frameworks of two fields ship, so whatever the code would say of one of them is wrong for the other."""
+    named = set()
+    for path in SHIPPED:
+        content = read(path).content
+        named.add(content["framework"]["code"])
+        named |= {axis["code"] for axis in content["axes"]}
+        named |= {level["code"] for level in content["scale"]["levels"]} - set(ANSWERS)
+    code = "\n".join(path.read_text(encoding="utf-8") for path in Path(tansiq.__file__).parent.rglob("*.py"))
+
+    assert [word for word in sorted(named) if f'"{word}"' in code] == []

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from docx import Document
 
 from tansiq.reports.papers import as_docx, as_page, as_pdf
-from tansiq.reports.papers.paper import Paper, Part, direction_of, writable
+from tansiq.reports.papers.paper import Paper, Part, direction_of, language_in, writable
 
 PAPER = Paper(
     language="en",
@@ -125,3 +125,18 @@ def test_a_font_is_found_below_its_folder(tmp_path: Path):
 
     (tmp_path / "truetype" / "NotoNaskhArabic-Regular.ttf").touch()
     assert as_pdf._has_font(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "own"),
+    [
+        ("Words", "en", "en"),
+        ("12.", "ar", "ar"),
+        ("كلمات", "en", "ar"),
+        ("Words", "ar", "und"),
+        ("\u2068A1\u2069. كلمات", "ar", "ar"),
+        ("\u2068كلمات\u2069: words", "en", "en"),
+    ],
+)
+def test_a_paragraph_in_another_direction_has_its_own(text, language, own):
+    assert language_in(text, language) == own

@@ -1,6 +1,14 @@
 """Every write of assessments."""
 
-from tansiq.assessments.actions.answers import Cited, Said, Saved, confirm_area, save_answer
+from tansiq.assessments.actions.answers import (
+    Cited,
+    Said,
+    Saved,
+    cite,
+    confirm_area,
+    save_answer,
+    uncite,
+)
 from tansiq.assessments.actions.findings import Found, edit_finding, record_finding, remove_finding
 from tansiq.assessments.actions.history import Answered, Brought, Earlier, Judged, bring_in
 from tansiq.assessments.actions.observations import (
@@ -9,7 +17,7 @@ from tansiq.assessments.actions.observations import (
     observe,
     say_willingness,
 )
-from tansiq.assessments.actions.overviews import draft_overview, edit_section
+from tansiq.assessments.actions.overviews import Edited, draft_overview, edit_section
 from tansiq.assessments.actions.planning import (
     begin_draft,
     plan,
@@ -43,6 +51,7 @@ __all__ = [
     "Brought",
     "Cited",
     "Earlier",
+    "Edited",
     "Found",
     "Judged",
     "Said",
@@ -51,6 +60,7 @@ __all__ = [
     "answer_observation",
     "begin_draft",
     "bring_in",
+    "cite",
     "close_comments",
     "confirm_area",
     "consider",
@@ -82,4 +92,5 @@ __all__ = [
     "submit",
     "summarise",
     "transmit",
+    "uncite",
 ]

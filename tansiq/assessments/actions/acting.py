@@ -1,19 +1,18 @@
-"""Who works on what: the body that assesses, the State in scope, the area that is shared out."""
+"""Refusals to who does not work on a survey, an area, or for the State."""
 
 from django.utils.translation import gettext as _
 
 from tansiq.access.actor import Actor, require
 from tansiq.access.enums import Perm
-from tansiq.access.roles import PERMISSIONS
 from tansiq.assessments.models import Survey, SurveyArea
+from tansiq.assessments.queries.rights import body_of_state, works_for, works_in
 from tansiq.kernel.errors import NotAllowed
 
 
 def require_for_survey(by: Actor, perm: Perm, survey: Survey) -> None:
     """Refuse who lacks the right in the assessing body, or whose scope leaves out this State."""
     require(by, perm, organisation_id=survey.owner_id)
-    holds = (b for b in by.belongings if perm in PERMISSIONS[b.role] and b.organisation_id == survey.owner_id)
-    if not any(not b.state_ids or survey.state_id in b.state_ids for b in holds):
+    if not works_for(by, perm, survey):
         raise NotAllowed(
             _("Your scope does not cover this State. The lead of the area can say who works on it.")
         )
@@ -21,17 +20,15 @@ def require_for_survey(by: Actor, perm: Perm, survey: Survey) -> None:
 
 def require_of_state(by: Actor, perm: Perm, survey: Survey) -> int:
     """Give the organisation for which `by` acts; refuse who carries no right for a body of this State."""
-    for belonging in by.belongings:
-        if belonging.state_id == survey.state_id and perm in PERMISSIONS[belonging.role]:
-            return belonging.organisation_id
-    raise NotAllowed(_("Only people of the State itself may do this."))
+    body = body_of_state(by, perm, survey)
+    if body is None:
+        raise NotAllowed(_("Only people of the State itself may do this."))
+    return body
 
 
 def require_own_area(by: Actor, area: SurveyArea) -> None:
     """Refuse to write in an area that somebody else works on; the lead may, and so may all where nobody was named."""
-    if area.assignee_id in (None, by.person_id):
-        return
-    if Perm.ASSESSMENT_LEAD not in {p for b in by.belongings for p in PERMISSIONS[b.role]}:
+    if not works_in(by, area):
         raise NotAllowed(_("Somebody else works on this area. The lead can share it out anew."))
 
 

@@ -14,6 +14,7 @@ from tansiq.assessments.actions.acting import require_for_survey, require_of_sta
 from tansiq.assessments.enums import FILLED_IN, Lane
 from tansiq.assessments.models import Answer, AnswerChange, Source, SurveyArea
 from tansiq.assessments.policies import stages
+from tansiq.assessments.policies.sources import require_cited
 from tansiq.assessments.policies.values import require_value, text_in
 from tansiq.audit.actions import record
 from tansiq.audit.enums import Event
@@ -71,22 +72,27 @@ def save_answer(
     require_may_answer(area, lane, by)
     value, remarks = require_value(question, said.value), text_in(said.remarks)
     now, whose = timezone.now(), code_of(by)
-    answer = Answer.objects.filter(survey_id=area.record_id, question=question, lane=lane).first()
-    if answer is None:
-        answer = Answer(survey=area.record, area=area, question=question, lane=lane)
+    answer = _answer_of(area, question, lane)
     written = {"value": value, "remarks": remarks, "confidence": said.confidence}
-    if answer.number != on_top_of and not _is_same(answer, written):
+    if answer.pk is not None and answer.number != on_top_of and not _is_same(answer, written):
         return _set_aside(answer, written, now, by)
+    if answer.remarks != remarks:
+        answer.language = said.language  # remarks that stand keep theirs, whoever confirms them
     for name, content in written.items():
         setattr(answer, name, content)
-    answer.language, answer.is_prefilled = said.language, False
-    answer.number, answer.changed_by, answer.changed_at = answer.number + 1, whose, now
+    answer.is_prefilled, answer.number = False, answer.number + 1
+    answer.changed_by, answer.changed_at = whose, now
     answer.save(force_insert=answer.pk is None)
     AnswerChange(answer=answer, number=answer.number, by=whose, at=now, **written).save(force_insert=True)
     if said.sources is not None:
         _cite(answer, said.sources)
     record(event=Event.ANSWER_SAVED, by=by, subject=area.record, question=question.code, lane=str(lane))
     return Saved(answer)
+
+
+def _answer_of(area: SurveyArea, question: Question, lane: Lane) -> Answer:
+    answer = Answer.objects.filter(survey_id=area.record_id, question=question, lane=lane).first()
+    return answer or Answer(survey=area.record, area=area, question=question, lane=lane)
 
 
 def _lock(area: SurveyArea, question: Question, lane: Lane, by: Actor) -> SurveyArea:
@@ -136,6 +142,44 @@ def _cite(answer: Answer, sources: Sequence[Cited]) -> None:
             for cited in sources
             if cited.citation.strip() or cited.submission is not None
         ]
+    )
+
+
+@transaction.atomic
+def cite(
+    *, area: SurveyArea, question: Question, cited: Cited, by: Actor, lane: Lane = Lane.ASSESSOR
+) -> Source:
+    """Add one source to what is answered, or will be; what others cite beside it stays."""
+    area = _lock(area, question, lane, by)
+    require_may_answer(area, lane, by)
+    require_cited(cited.citation, cited.submission, area.record)
+    answer = _answer_of(area, question, lane)
+    if answer._state.adding:
+        answer.changed_by, answer.changed_at = code_of(by), timezone.now()
+        answer.save(force_insert=True)
+    source = Source(
+        answer=answer, kind=cited.kind, citation=cited.citation.strip()[:500], dated=cited.dated,
+        sensitivity=cited.sensitivity, submission=cited.submission,
+    )  # fmt: skip
+    source.save(force_insert=True)
+    record(event=Event.ANSWER_CITED, by=by, subject=area.record, question=question.code, lane=str(lane))
+    return source
+
+
+@transaction.atomic
+def uncite(*, source: Source, by: Actor) -> None:
+    """Take a source away from an answer."""
+    answer = source.answer
+    lane = Lane(answer.lane)
+    area = _lock(answer.area, answer.question, lane, by)
+    require_may_answer(area, lane, by)
+    source.delete()
+    record(
+        event=Event.ANSWER_UNCITED,
+        by=by,
+        subject=area.record,
+        question=answer.question.code,
+        lane=answer.lane,
     )
 
 

@@ -57,11 +57,17 @@ def observe(*, overview: Overview, section: str, text: str, language: str, by: A
         language=language,
         organisation_id=organisation,
         said_by=code_of(by),
-        is_late=survey.stage == Stage.ANSWERING,
+        is_late=_is_late(survey),
     )
     record(event=Event.OBSERVATION_MADE, by=by, subject=overview, section=section, late=made.is_late)
     tell_of(Event.OBSERVATION_MADE, overview, people_of_body(survey, Perm.ASSESSMENT_WRITE), by)
     return made
+
+
+def _is_late(survey: Survey) -> bool:
+    """Say whether the comments are closed, or their day has passed though the clock has not closed them yet."""
+    due = survey.stage_due_on
+    return survey.stage == Stage.ANSWERING or (due is not None and due < timezone.localdate())
 
 
 @transaction.atomic

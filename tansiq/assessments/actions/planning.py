@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tansiq.access.actor import Actor, require
+from tansiq.access.actor import Actor
 from tansiq.access.enums import Perm
 from tansiq.accounts.models import Person
 from tansiq.assessments.actions.acting import require_for_survey, require_own_area
@@ -38,9 +38,11 @@ def plan(
     is_illustrative: bool = False,
 ) -> Survey:
     """Plan an assessment of a State under a published version; its survey is born closed to all but the assessing body."""
-    require(by, Perm.ASSESSMENT_LEAD, organisation_id=owner.pk)
+    require_for_survey(by, Perm.ASSESSMENT_LEAD, Survey(state=state, owner=owner))
     stages.require_published(version)
     stages.require_day_ahead(planned_for)
+    # Of two who plan for one State at once, the second waits here and then finds the first.
+    State.objects.select_for_update().get(pk=state.pk)
     stages.require_none_open(state.pk, version)
     survey = Survey.objects.create(
         state=state,
@@ -54,7 +56,7 @@ def plan(
         planned_for=planned_for,
         is_visited_before=is_visited_before,
         is_illustrative=is_illustrative,
-        previous=_last_of(state, version),
+        previous=_last_of(state, version, by),
         reference=f"new-{state.pk}-{version.pk}",
     )
     survey.reference = f"A-{survey.pk}"
@@ -64,10 +66,10 @@ def plan(
     return survey
 
 
-def _last_of(state: State, version: Version) -> Survey | None:
-    """Give the last adopted assessment of a State under any version of the same framework."""
-    adopted = Survey.objects.filter(state=state, version__framework_id=version.framework_id, stage__in=ENDED)
-    return adopted.order_by("-adopted_on", "-pk").first()
+def _last_of(state: State, version: Version, by: Actor) -> Survey | None:
+    """Give the last adopted assessment of a State under any version of the same framework, of those that `by` sees."""
+    seen = Survey.objects.visible_to(by).filter(state=state, version__framework_id=version.framework_id)
+    return seen.filter(stage__in=ENDED).order_by("-adopted_on", "-pk").first()
 
 
 def lay_out(survey: Survey) -> None:

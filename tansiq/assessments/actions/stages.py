@@ -113,7 +113,7 @@ def _ask_members(overview: Overview, due: date | None, by: Actor) -> None:
     overview.is_issued = True
     overview.save(update_fields=["is_issued", "changed_at"])
     overview.opinions.all().delete()  # what was said of another text
-    for member in stages.members():
+    for member in stages.require_members(overview):
         _owe(overview, Duty.OVERVIEW_CONSIDER, member, Perm.OVERVIEW_CONSIDER, due, by)
 
 
@@ -193,12 +193,17 @@ def _adopt(survey: Survey, overview: Overview, move: Move, by: Actor) -> Survey:
     drop_deadlines(subject=overview, what=Duty.OVERVIEW_CONSIDER, by=by)
     freeze(survey, overview)
     _supersede(survey, by)
-    tell_of(Event.ASSESSMENT_ADOPTED, overview, [*people_of_state(survey.state_id), *_members_people()], by)
+    tell_of(
+        Event.ASSESSMENT_ADOPTED,
+        overview,
+        [*people_of_state(survey.state_id), *_members_people(overview)],
+        by,
+    )
     return survey
 
 
-def _members_people() -> list[int]:
-    from_members = stages.members()
+def _members_people(overview: Overview) -> list[int]:
+    from_members = stages.members(overview)
     return sorted({pk for member in from_members for pk in _considering(member)})
 
 

@@ -14,6 +14,7 @@ from tansiq.assessments.models.overviews import (
     Opinion,
     Overview,
     OverviewSection,
+    SectionChange,
     Snapshot,
 )
 from tansiq.assessments.models.surveys import Review, Survey, SurveyArea
@@ -31,6 +32,7 @@ __all__ = [
     "Rating",
     "RatingChange",
     "Review",
+    "SectionChange",
     "Snapshot",
     "Source",
     "Survey",

@@ -4,15 +4,24 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from tansiq.access.actor import Actor
-from tansiq.assessments.enums import Reply, View, Willingness
+from tansiq.access.enums import Perm
+from tansiq.assessments.enums import Order, Reply, Stage, View, Willingness
+from tansiq.assessments.models.answers import Change
 from tansiq.assessments.models.surveys import Survey
-from tansiq.reference.models import Organisation
+from tansiq.reference.models import Organisation, State
 from tansiq.sharing.enums import Reason
 from tansiq.sharing.models import Said, Section, SectionQuerySet, ShareableQuerySet, Stated, reasons
 from tansiq.sharing.models.rule import NOTHING
+
+
+def title_of(state: State, language: str) -> str:
+    """Give what the overview of a State is called in a language."""
+    with override(language):
+        return gettext("Overview of Implementation Assessment: %(state)s") % {"state": state.name}
 
 
 class OverviewQuerySet(ShareableQuerySet["Overview"]):
@@ -31,6 +40,7 @@ class Overview(Stated):
     willingness = models.CharField(
         _("the State’s word on sharing"), max_length=12, choices=Willingness.choices, blank=True
     )
+    drawn_at = models.DateTimeField(_("drawn from the survey at"), null=True, blank=True)
     adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
     is_illustrative = models.BooleanField(_("illustrative"), default=False)
     changed_at = models.DateTimeField(auto_now=True)
@@ -47,8 +57,24 @@ class Overview(Stated):
 
     @property
     def is_open_to_decisions(self) -> bool:
-        """Whether its State may be asked to release it: what is not adopted yet may still change."""
-        return self.adopted_on is not None
+        """Whether its State may be asked to release it: what may still change may not be asked about.
+
+        Where the members adopt first, the State's observations are annexed after the adoption.
+        """
+        if self.adopted_on is None:
+            return False
+        return self.survey.order == Order.COMMENTS_FIRST or self.survey.stage in (
+            Stage.FINAL,
+            Stage.SUPERSEDED,
+        )
+
+    def titled_in(self, language: str) -> str:
+        """Give the title in a language: as it was given where that is the overview's own."""
+        return self.title if language == self.language else title_of(self.state, language)
+
+
+# What a translation of a section is.
+DRAFTED, HUMAN, OUTDATED = "drafted", "human", "outdated"
 
 
 class OverviewSectionQuerySet(SectionQuerySet["OverviewSection"]):
@@ -59,12 +85,14 @@ class OverviewSection(Section):
     """One row per section of an overview, in the language of the overview, with its translations.
 
     `translations` is {language: {heading, body, state}}, state "drafted", "human" or "outdated"; `figures` a list of
-    {code, number, names, query}: what was counted, and the query of the page that lists what is behind it.
+    {code, number, names, query}: what was counted, and the query of the page that lists what is behind it;
+    `figures_then` is {code: number} as it was when the text was drawn or last edited.
     """
 
     record = models.ForeignKey(Overview, on_delete=models.CASCADE, related_name="sections")
     translations = models.JSONField(default=dict)
     figures = models.JSONField(default=list)
+    figures_then = models.JSONField(default=dict)
     is_edited = models.BooleanField(_("edited by a person"), default=False)
     number = models.PositiveIntegerField(default=0)
 
@@ -81,9 +109,38 @@ class OverviewSection(Section):
     def said_in(self, language: str) -> Said:
         """Give heading and text in a language, where there is a translation that is not outdated; else as written."""
         translation = self.translations.get(language)
-        if translation is None or translation["state"] == "outdated":
-            return super().said_in(language)
+        if translation is None or translation["state"] == OUTDATED:
+            return Said(self.record.language, self.heading, self.body)
         return Said(language, translation["heading"], translation["body"])
+
+    def counted_anew(self) -> dict[str, int]:
+        """Give the figures that changed since the text was written, as code → the number of then."""
+        now = {figure["code"]: figure["number"] for figure in self.figures}
+        return {code: then for code, then in self.figures_then.items() if now.get(code, then) != then}
+
+
+class SectionChangeQuerySet(models.QuerySet["SectionChange"]):
+    """Earlier texts of sections: the assessing body reads them."""
+
+    def visible_to(self, by: Actor) -> Self:
+        """Keep the texts of the overviews of the body of `by`."""
+        return self.filter(section__record__owner_id__in=sorted(by.organisations_with(Perm.RECORD_READ)))
+
+
+class SectionChange(Change):
+    """One row per text that a person has given a section in a language, the set-aside ones too."""
+
+    section = models.ForeignKey(OverviewSection, on_delete=models.CASCADE, related_name="changes")
+    language = models.CharField(max_length=8)
+    heading = models.CharField(max_length=300)
+    body = models.TextField(blank=True)
+
+    objects: Any = SectionChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("pk",)
+        verbose_name = _("change of a section")
+        verbose_name_plural = _("changes of sections")
 
 
 def taking_part(by: Actor, ways: frozenset[Reason]) -> models.QuerySet[Overview]:

@@ -11,7 +11,8 @@ from tansiq.access.enums import Perm
 from tansiq.accounts.models import Person
 from tansiq.assessments.enums import ENDED, Aspect, Order, Stage
 from tansiq.frameworks.models import Area, Version
-from tansiq.sharing.models import Section, SectionQuerySet, ShareableQuerySet, Stated
+from tansiq.kernel.names import name_in
+from tansiq.sharing.models import Said, Section, SectionQuerySet, ShareableQuerySet, Stated
 
 
 class SurveyQuerySet(ShareableQuerySet["Survey"]):
@@ -103,6 +104,10 @@ class SurveyArea(Section):
         )
         verbose_name = _("area of a survey")
         verbose_name_plural = _("areas of surveys")
+
+    def said_in(self, language: str) -> Said:
+        """Give the area by its name in a language; the account of it stays as it was written."""
+        return Said(language, name_in(self.area.names, language), self.body)
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):

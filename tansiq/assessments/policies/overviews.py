@@ -1,5 +1,6 @@
 """What an overview and what is said of it need."""
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from tansiq.assessments.enums import Reply
@@ -12,6 +13,15 @@ def require_section(overview: Overview, key: str) -> None:
     if key and not overview.sections.filter(key=key).exists():
         raise DomainError(
             _("The overview has no section “%(section)s”.") % {"section": key}, code="section_unknown"
+        )
+
+
+def require_language(language: str) -> None:
+    """Refuse a language in which the platform does not write."""
+    if language not in dict(settings.LANGUAGES):
+        raise DomainError(
+            _("Overviews are not written in the language “%(language)s”.") % {"language": language},
+            code="language_unknown",
         )
 
 

@@ -3,19 +3,32 @@
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tansiq.access.enums import Perm, Role
 from tansiq.accounts.models import Membership, Person
 from tansiq.accounts.queries import people_with
-from tansiq.assessments.enums import ENDED, Aspect, Lane, Part, Reply, Stage, View
-from tansiq.assessments.models import Overview, OverviewSection, Survey, SurveyArea
+from tansiq.assessments.enums import Aspect, Lane, Part, Reply, Stage, View
+from tansiq.assessments.models import (
+    Answer,
+    AnswerChange,
+    Finding,
+    Overview,
+    OverviewSection,
+    Rating,
+    RatingChange,
+    Survey,
+    SurveyArea,
+)
 from tansiq.frameworks.enums import Block, Standing
 from tansiq.frameworks.models import Requirement, Version
 from tansiq.kernel.errors import DomainError
 from tansiq.reference.models import Organisation
+from tansiq.sharing.enums import Reason
+from tansiq.sharing.models import holders
+from tansiq.sharing.models.rule import NOTHING
 
 
 def require_published(version: Version) -> None:
@@ -41,9 +54,12 @@ def require_follows(before: Version, after: Version) -> None:
 
 
 def require_none_open(state_id: int, version: Version) -> None:
-    """Refuse a second assessment of one State under one framework while the first is under way."""
-    under_way = Survey.objects.filter(state_id=state_id, version__framework_id=version.framework_id)
-    if under_way.exclude(stage__in=ENDED).exists():
+    """Refuse a second assessment of one State under one framework before the first is final.
+
+    What is adopted is under way still: the State may have its comments to come, and only what is final is superseded.
+    """
+    made = Survey.objects.filter(state_id=state_id, version__framework_id=version.framework_id)
+    if made.exclude(stage__in=(Stage.FINAL, Stage.SUPERSEDED)).exists():
         raise DomainError(
             _("An assessment of this State under this framework is under way already."), code="under_way"
         )
@@ -81,11 +97,13 @@ def require_works_here(survey: Survey, person: Person | None) -> None:
 
 
 def require_invited(survey: Survey) -> None:
-    """Refuse to fill the State's lane before it was invited, and once it was handed in."""
+    """Refuse to fill the State's lane before it was invited, once it was handed in, and once the members have adopted."""
     if survey.invited_at is None:
         raise DomainError(_("The State has not been invited to assess itself."), code="not_invited")
     if survey.handed_in_at is not None:
         raise DomainError(_("The self-assessment was handed in and stands as it is."), code="handed_in")
+    if survey.adopted_on is not None:
+        raise DomainError(_("The assessment was adopted and stands as it is."), code="adopted")
 
 
 def require_not_signed_off(area: SurveyArea) -> None:
@@ -167,8 +185,23 @@ def require_reviewed(survey: Survey) -> None:
 
 def require_other_hands(survey: Survey, person_id: int | None) -> None:
     """Refuse a review by somebody who worked on the survey."""
-    if person_id is None or survey.sections.filter(assignee_id=person_id).exists():
+    if person_id is None or Survey.objects.filter(_worked_on_by(person_id), pk=survey.pk).exists():
         raise DomainError(_("Somebody reviews who has not worked on this assessment."), code="second_person")
+
+
+def _worked_on_by(person_id: int) -> Q:
+    """Give the condition, over surveys, that a person was given an area of it, signed one off, or wrote or confirmed in it."""
+    code = Person.objects.filter(pk=person_id).values("log_code")
+    own_area = Q(assignee_id=person_id) | Q(signed_off_by__in=code)
+    stands = {"survey": OuterRef("pk"), "changed_by__in": code}
+    return (
+        Q(Exists(SurveyArea.objects.filter(own_area, record=OuterRef("pk"))))
+        | Q(Exists(AnswerChange.objects.filter(answer__survey=OuterRef("pk"), by__in=code)))
+        | Q(Exists(RatingChange.objects.filter(rating__survey=OuterRef("pk"), by__in=code)))
+        | Q(Exists(Answer.objects.filter(is_prefilled=False, **stands)))
+        | Q(Exists(Rating.objects.filter(is_prefilled=False, **stands)))
+        | Q(Exists(Finding.objects.filter(**stands)))
+    )
 
 
 def require_answered(overview: Overview) -> None:
@@ -180,35 +213,51 @@ def require_answered(overview: Overview) -> None:
         )
 
 
-def require_writable(section: OverviewSection, survey: Survey) -> None:
-    """Refuse to change what was adopted; the State's observations may still be annexed."""
-    if survey.adopted_on is not None and section.key != Part.OBSERVATIONS:
+def require_not_adopted(survey: Survey) -> None:
+    """Refuse to change what was adopted."""
+    if survey.adopted_on is not None:
         raise DomainError(_("This text was adopted and stands as it is."), code="adopted")
 
 
-def members() -> list[Organisation]:
-    """Give the members: each organisation with somebody who may consider overviews."""
-    from_roles = Membership.objects.in_force().filter(role=Role.COMMITTEE_MEMBER)
-    return list(Organisation.objects.filter(pk__in=from_roles.values("organisation_id")).order_by("code"))
+def require_writable(section: OverviewSection, survey: Survey) -> None:
+    """Refuse to change what was adopted; the State's observations may still be annexed."""
+    if section.key != Part.OBSERVATIONS:
+        require_not_adopted(survey)
 
 
-def require_no_objection(overview: Overview) -> None:
-    """Refuse to adopt what a member asked to be taken up again."""
-    if overview.opinions.filter(view=View.OBJECTS).exists():
+def members(overview: Overview) -> list[Organisation]:
+    """Give the members: each organisation with somebody who may consider an overview that was issued, and sees it."""
+    seeing = Membership.objects.in_force().filter(
+        holders(overview).get(Reason.DEFAULT, NOTHING), role=Role.COMMITTEE_MEMBER
+    )
+    return list(Organisation.objects.filter(pk__in=seeing.values("organisation_id")).order_by("code"))
+
+
+def require_members(overview: Overview) -> list[Organisation]:
+    """Give the members; refuse to put an overview before nobody."""
+    found = members(overview)
+    if not found:
+        raise DomainError(
+            _("There is no member who could consider this overview; the coordinating office can enter one."),
+            code="no_member",
+        )
+    return found
+
+
+def require_approved(overview: Overview, survey: Survey) -> None:
+    """Refuse to adopt what a member asked to be taken up again, and before every member has approved or silence has ended; none at all is not every one."""
+    views = dict(overview.opinions.values_list("organisation_id", "view"))
+    if View.OBJECTS in views.values():
         raise DomainError(
             _(
                 "A member has asked that this be taken up again; refer it back or have the member say otherwise."
             ),
             code="objection",
         )
-
-
-def require_approved(overview: Overview, survey: Survey) -> None:
-    """Refuse to adopt before every member has approved, as long as the silence period runs."""
-    require_no_objection(overview)
     has_ended = survey.stage_due_on is not None and survey.stage_due_on < timezone.localdate()
-    approved = set(overview.opinions.filter(view=View.APPROVES).values_list("organisation_id", flat=True))
-    if not has_ended and not {member.pk for member in members()} <= approved:
+    approved = {member for member, view in views.items() if view == View.APPROVES}
+    asked = {member.pk for member in members(overview)}
+    if not has_ended and not (asked and asked <= approved):
         raise DomainError(
             _("Not every member has approved, and the silence period runs until %(day)s.")
             % {"day": survey.stage_due_on.isoformat() if survey.stage_due_on else "–"},

@@ -12,11 +12,13 @@ from tansiq.frameworks.models import Question
 from tansiq.kernel.errors import DomainError
 from tansiq.kernel.names import name_in
 
-LONGEST, MOST_ROWS = 20_000, 100
+LONGEST, MOST_ROWS, MOST_DECIMALS = 20_000, 100, 10
 
 
 def require_value(question: Question, value: Any) -> Any:
     """Give an answer as it is kept, None where it is undetermined; refuse what the question does not ask for."""
+    if isinstance(value, str):
+        value = value.replace("\x00", " ").strip()
     if value in (None, "", [], {}):
         return None
     return _CHECKS[QuestionKind(question.kind)](question, value)
@@ -28,9 +30,9 @@ def _refuse(message: str) -> DomainError:
 
 def _code(question: Question, value: Any) -> str:
     known = set(ANSWERS) if question.kind == QuestionKind.YES_NO_PARTLY else _codes(question.options)
-    if value not in known:
+    if not isinstance(value, str) or value not in known:
         raise _refuse(_("“%(value)s” is not among the answers to choose from.") % {"value": value})
-    return str(value)
+    return value
 
 
 def _codes(named: list[dict[str, Any]]) -> set[str]:
@@ -38,21 +40,26 @@ def _codes(named: list[dict[str, Any]]) -> set[str]:
 
 
 def _several(question: Question, value: Any) -> list[str]:
-    chosen = set(value if isinstance(value, list) else [value])
-    if strangers := sorted(chosen - _codes(question.options)):
-        raise _refuse(_("“%(value)s” is not among the answers to choose from.") % {"value": strangers[0]})
-    return [option["code"] for option in question.options if option["code"] in chosen]
+    chosen = value if isinstance(value, list) else [value]
+    codes = {_code(question, one) for one in chosen}
+    return [option["code"] for option in question.options if option["code"] in codes]
 
 
 def number_in(value: Any) -> str:
     """Give a number as it is kept: a plain decimal as text, so that nothing is rounded."""
     try:
-        number = Decimal(str(value).strip().replace("٫", "."))
+        # Python reads underscores over, wherever they stand; here they are a slip.
+        number = Decimal(str(value).strip().replace("٫", ".").replace("_", " "))
     except InvalidOperation as error:
         raise _refuse(_("“%(value)s” is not a number.") % {"value": value}) from error
-    if not number.is_finite() or abs(number) >= Decimal(10) ** 15:
+    if not number.is_finite() or abs(number) >= Decimal(10) ** 15 or _decimals(number) > MOST_DECIMALS:
         raise _refuse(_("“%(value)s” is not a number that can be kept.") % {"value": value})
-    return f"{number.normalize():f}"
+    return f"{number.normalize() + 0:f}"  # + 0: nought has no sign
+
+
+def _decimals(number: Decimal) -> int:
+    """Count the decimal places of a finite number; written out, those of 1e-999999 would fill a book."""
+    return -int(number.as_tuple().exponent)
 
 
 def _number(question: Question, value: Any) -> str:
@@ -95,7 +102,7 @@ def _row(question: Question, row: dict[str, Any]) -> dict[str, str]:
         raise _refuse(_("This table has no column “%(column)s”.") % {"column": strangers[0]})
     cells = {}
     for code, cell in row.items():
-        if str(cell or "").strip():
+        if cell is not None and str(cell).strip():
             cells[code] = _cell(columns[code], cell)
     return cells
 

@@ -3,15 +3,19 @@
 People edit what comes out; what nobody edited is drawn anew. A finding stands in the language in which it was written.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext, ngettext, override
+from django.conf import settings
+from django.db.models import FilteredRelation, Q
+from django.utils.translation import get_language, gettext, ngettext, override
 
 from tansiq.assessments.enums import FindingKind, Lane, Part, Reply, Willingness
-from tansiq.assessments.models import Finding, Observation, Overview, Participation, Rating, Survey
-from tansiq.assessments.queries.figures import Step, finding_counts, level_counts, steps
+from tansiq.assessments.models import Finding, Observation, Overview, Rating, Survey
+from tansiq.assessments.queries.figures import Step, steps
 from tansiq.frameworks.models import Requirement
 from tansiq.kernel.names import name_in
 from tansiq.kernel.written import digits, written_date
@@ -38,6 +42,7 @@ class Basis:
     ratings: list[Rating]
     steps: list[Step]
     treaties: int
+    entered: int
     party_to: int
 
     def of_kind(self, kind: FindingKind) -> list[Finding]:
@@ -68,15 +73,23 @@ def basis_of(survey: Survey) -> Basis:
         .select_related("requirement__area")
         .order_by("requirement__area__position", "requirement__position", "axis")
     )
-    parties = Participation.objects.filter(state=survey.state, party_on__isnull=False)
+    treaties = _participation(survey)
     return Basis(
         survey=survey,
         findings=list(findings.order_by("area__position", "pk")),
         ratings=list(ratings),
         steps=steps(survey),
-        treaties=Instrument.objects.filter(kind=InstrumentKind.TREATY).count(),
-        party_to=parties.count(),
+        treaties=len(treaties),
+        entered=sum(pk is not None for pk, _party_on in treaties),
+        party_to=sum(party_on is not None for _pk, party_on in treaties),
     )
+
+
+def _participation(survey: Survey) -> list[tuple[int | None, date | None]]:
+    """Give for each universal instrument the entry on the State, None where there is none, and since when it is party."""
+    entered = FilteredRelation("participations", condition=Q(participations__state=survey.state_id))
+    treaties = Instrument.objects.filter(kind=InstrumentKind.TREATY).annotate(entered=entered)
+    return list(treaties.order_by().values_list("entered__pk", "entered__party_on"))
 
 
 def drafted(basis: Basis, language: str, overview: Overview | None = None) -> dict[str, Drafted]:
@@ -97,6 +110,18 @@ def _listed(lines: Iterable[str]) -> str:
     return "\n\n".join(f"{place}. {line}" for place, line in enumerate(lines, start=1))
 
 
+# A code, or a finding in another language, keeps its own direction and gives none to the line around it.
+_ISOLATED, _AGAIN = "\u2068", "\u2069"
+
+
+def _isolated(text: str) -> str:
+    return f"{_ISOLATED}{text}{_AGAIN}"
+
+
+def _quoted(finding: Finding) -> str:
+    return finding.text if finding.language == get_language() else _isolated(finding.text)
+
+
 # --- the sections ---
 
 
@@ -115,8 +140,7 @@ def _facts(basis: Basis, overview: Overview | None) -> str:
             rated,
         )
         % {"count": _counted(rated)},
-        gettext("The State is party to %(party)s of %(treaties)s universal instruments.")
-        % {"party": _counted(basis.party_to), "treaties": _counted(basis.treaties)},
+        _parties(basis),
     ]
     if survey.started_on is not None:
         lines.append(
@@ -132,10 +156,29 @@ def _facts(basis: Basis, overview: Overview | None) -> str:
     return _paragraphs(lines)
 
 
+def _parties(basis: Basis) -> str:
+    """Say what the State is party to, as far as it was entered: what was not entered is not known."""
+    numbers = {
+        "party": _counted(basis.party_to),
+        "treaties": _counted(basis.treaties),
+        "entered": _counted(basis.entered),
+    }
+    if not basis.entered:
+        return ""
+    if basis.entered < basis.treaties:
+        return (
+            gettext(
+                "Of the %(treaties)s universal instruments, %(entered)s have been looked at; the State is party to %(party)s of these."
+            )
+            % numbers
+        )
+    return gettext("The State is party to %(party)s of %(treaties)s universal instruments.") % numbers
+
+
 def _by_area(basis: Basis, findings: list[Finding], none: str) -> str:
     lines = []
     for area in sorted({finding.area for finding in findings}, key=lambda area: area.position):
-        lines.append(f"{area.area.code}. {area.area.name}")
+        lines.append(f"{_isolated(area.area.code)}. {area.area.name}")
         lines += [finding.text for finding in findings if finding.area == area]
     return _paragraphs(lines) or none
 
@@ -150,7 +193,7 @@ def _shortfalls(basis: Basis, overview: Overview | None) -> str:
 
 
 def _foremost(basis: Basis, overview: Overview | None) -> str:
-    lines = [f"{finding.area.area.name}: {finding.text}" for finding in basis.foremost]
+    lines = [f"{finding.area.area.name}: {_quoted(finding)}" for finding in basis.foremost]
     return _listed(lines) or gettext("No shortfall has been put among the foremost.")
 
 
@@ -178,7 +221,7 @@ def _needs(basis: Basis, overview: Overview | None) -> str:
 
 
 def _capacity(basis: Basis, overview: Overview | None) -> str:
-    lines = [f"{f.area.area.name}: {f.text}" for f in basis.of_kind(FindingKind.GOOD_PRACTICE)]
+    lines = [f"{f.area.area.name}: {_quoted(f)}" for f in basis.of_kind(FindingKind.GOOD_PRACTICE)]
     if not lines:
         return gettext("No good practice has been recorded that the State could share.")
     return _paragraphs([gettext("The State could share its experience of:"), _listed(lines)])
@@ -212,7 +255,7 @@ def _observations(basis: Basis, overview: Overview | None) -> str:
     for observation in made:
         lines.append(observation.text)
         if observation.reply == Reply.DECLINED:
-            lines.append(gettext("Not taken up: %(reason)s") % {"reason": observation.reason})
+            lines.append(gettext("Not taken up: %(reason)s") % {"reason": _isolated(observation.reason)})
         elif observation.reply == Reply.ACCEPTED:
             lines.append(gettext("Taken up in the text."))
     return _paragraphs(lines) or gettext("The State has made no observation.")
@@ -245,57 +288,62 @@ _WRITERS: dict[Part, Callable[[Basis, Overview | None], str]] = {
 # --- the figures ---
 
 
-def figures(basis: Basis) -> dict[str, list[Figure]]:
+def figures(basis: Basis, overview: Overview | None = None) -> dict[str, list[Figure]]:
     """Give the figures of each section that has any: what was counted, and the query of the page that lists it."""
-    survey = basis.survey
-    counted = finding_counts(survey)
     return {
-        str(Part.FACTS): _level_figures(survey),
+        str(Part.FACTS): _level_figures(basis),
         str(Part.PROGRESS): [
-            _finding_figure(kind, counted[kind]) for kind in (FindingKind.STRENGTH, FindingKind.GOOD_PRACTICE)
+            _finding_figure(kind, basis) for kind in (FindingKind.STRENGTH, FindingKind.GOOD_PRACTICE)
         ],
-        str(Part.SHORTFALLS): [_finding_figure(FindingKind.SHORTFALL, counted[FindingKind.SHORTFALL])],
+        str(Part.SHORTFALLS): [_finding_figure(FindingKind.SHORTFALL, basis)],
         str(Part.DIFFERENCE): _difference_figures(basis.steps),
+        str(Part.OBSERVATIONS): _observation_figures(overview),
     }
 
 
-def _level_figures(survey: Survey) -> list[Figure]:
-    totals: dict[tuple[str, str], int] = {}
-    for (_area, axis, level), count in level_counts(survey).items():
-        totals[axis, level] = totals.get((axis, level), 0) + count
+def _level_figures(basis: Basis) -> list[Figure]:
+    totals = Counter((rating.axis, rating.level) for rating in basis.ratings)
+    version = basis.survey.version
     return [
         {
             "code": f"{axis['code']}-{level['code']}",
-            "number": totals.get((axis["code"], level["code"]), 0),
+            "number": totals[axis["code"], level["code"]],
             "names": {
                 language: f"{name_in(axis['names'], language)}: {name_in(level['names'], language)}"
-                for language in survey.version.languages
+                for language in version.languages
             },
             "query": f"axis={axis['code']}&level={level['code']}",
         }
-        for axis in survey.version.axes
-        for level in [*survey.version.levels, *survey.version.outside]
+        for axis in version.axes
+        for level in [*version.levels, *version.outside]
     ]
 
 
-def _finding_figure(kind: FindingKind, count: int) -> Figure:
+def _named(say: Callable[[], str]) -> dict[str, str]:
+    """Say something in every language of the platform."""
     names = {}
-    for language in ("ar", "en"):
+    for language, _name in settings.LANGUAGES:
         with override(language):
-            names[language] = str(kind.label)
-    return {"code": str(kind), "number": count, "names": names, "query": f"finding={kind}"}
+            names[language] = say()
+    return names
+
+
+def _finding_figure(kind: FindingKind, basis: Basis) -> Figure:
+    names = _named(lambda: str(kind.label))
+    return {
+        "code": str(kind),
+        "number": len(basis.of_kind(kind)),
+        "names": names,
+        "query": f"finding={kind}",
+    }
 
 
 def _difference_figures(compared: list[Step]) -> list[Figure]:
     rose, fell = sum(s.moved > 0 for s in compared), sum(s.moved < 0 for s in compared)
-    found = []
-    for code, count, said in (("rose", rose, _rose), ("fell", fell, _fell)):
-        names = {}
-        for language in ("ar", "en"):
-            with override(language):
-                names[language] = said()
-        found.append({"code": code, "number": count, "names": names, "query": f"moved={code}"})
-    return found
+    return [
+        {"code": code, "number": count, "names": _named(say), "query": f"moved={code}"}
+        for code, count, say in (("rose", rose, _rose), ("fell", fell, _fell))
+    ]
 
 
 def _rose() -> str:
@@ -304,3 +352,10 @@ def _rose() -> str:
 
 def _fell() -> str:
     return gettext("Ratings that fell")
+
+
+def _observation_figures(overview: Overview | None) -> list[Figure]:
+    """Count the observations, so that a text edited before the last of them came in is flagged."""
+    made = Observation.objects.filter(overview=overview).count() if overview is not None else 0
+    names = _named(lambda: gettext("Observations made"))
+    return [{"code": "observations", "number": made, "names": names, "query": ""}]

@@ -1,35 +1,14 @@
-"""What is counted in a survey: ratings by area, axis and level, and what differs from the cycle before."""
+"""What differs in a survey from the cycle before, and which of its ratings compare at all."""
 
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count
-
-from tansiq.assessments.enums import FindingKind, Lane
-from tansiq.assessments.models import Finding, Rating, Survey
+from tansiq.assessments.enums import Lane
+from tansiq.assessments.models import Rating, Survey
 from tansiq.assessments.queries.successions import path
 from tansiq.frameworks.enums import Comparability
 from tansiq.frameworks.models import Requirement, RequirementSuccession, Version
-
-Cell = tuple[str, str, str]  # code of the area, axis, level
-
-
-def level_counts(survey: Survey) -> dict[Cell, int]:
-    """Count the assessors' ratings of a survey by area, axis and level. The caller has shown that the reader sees it."""
-    rows = (
-        Rating.objects.filter(survey=survey, lane=Lane.ASSESSOR)
-        .values_list("requirement__area__code", "axis", "level")
-        .annotate(number=Count("pk"))
-        .order_by()
-    )
-    return {(area, axis, level): number for area, axis, level, number in rows}
-
-
-def finding_counts(survey: Survey) -> dict[str, int]:
-    """Count the findings of a survey by kind, none left out."""
-    counted = Counter(Finding.objects.filter(survey=survey).order_by().values_list("kind", flat=True))
-    return {str(kind): counted[kind] for kind in FindingKind}
 
 
 @dataclass(frozen=True)

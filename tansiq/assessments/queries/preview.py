@@ -32,6 +32,7 @@ class Preview:
     fate: Fate
     new_questions: int
     by_question: list[tuple[QuestionSuccession, int]]
+    fates: dict[int, str]
 
 
 def concerned(after: Version, *, by: Actor) -> QuerySet[Survey]:
@@ -40,11 +41,12 @@ def concerned(after: Version, *, by: Actor) -> QuerySet[Survey]:
     return seen.filter(stage__in=(Stage.PLANNED, *FILLED_IN)).select_related("state").order_by("pk")
 
 
-def preview(after: Version, *, by: Actor) -> Preview:
-    """Say what would become of every answer if the surveys under way moved to `after`; four queries however many."""
+def preview(after: Version, *, by: Actor, only: Survey | None = None) -> Preview:
+    """Say what would become of every answer if the surveys under way, or `only` one, moved to `after`; four queries however many."""
     if after.follows is None:
         raise LookupError(f"{after} follows no version")
-    surveys = list(concerned(after, by=by))
+    found = concerned(after, by=by)
+    surveys = list(found if only is None else found.filter(pk=only.pk))
     rows = list(
         QuestionSuccession.objects.filter(version=after).select_related("before", "after").order_by("pk")
     )
@@ -63,6 +65,7 @@ def preview(after: Version, *, by: Actor) -> Preview:
         fate=fate,
         new_questions=sum(row.kind == Following.NEW for row in rows),
         by_question=[(row, counted.get(row.before_id or 0, 0)) for row in rows],
+        fates=fates,
     )
 
 

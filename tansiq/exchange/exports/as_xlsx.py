@@ -30,7 +30,7 @@ def write(rows: Iterable[Row], words: Words, *, into: IO[bytes], is_right_to_lef
         sheet.column_dimensions[get_column_letter(at)].width = column.width
     sheet.append([_heading(sheet, heading) for heading in words.headings])
     for row in rows:
-        sheet.append([_cell(sheet, column.value(row, words)) for column in COLUMNS])
+        sheet.append([cell(sheet, column.value(row, words)) for column in COLUMNS])
     book.save(into)
 
 
@@ -41,18 +41,19 @@ def _heading(sheet: Any, text: str) -> Any:
     return cell
 
 
-def _cell(sheet: Any, value: Value) -> Any:
+def cell(sheet: Any, value: Value) -> Any:
+    """Give a cell of a workbook: a day is a date, and text stays text whatever it begins with."""
     if isinstance(value, date):
-        cell = WriteOnlyCell(sheet, datetime(value.year, value.month, value.day))
-        cell.number_format = _DATE
-        return cell
+        dated = WriteOnlyCell(sheet, datetime(value.year, value.month, value.day))
+        dated.number_format = _DATE
+        return dated
     if not isinstance(value, str):
         return value
     text = _FORBIDDEN.sub("", value)[:_LONGEST]
     if not begins_like_a_formula(text):
         return text
-    cell = WriteOnlyCell(sheet, text)
-    cell.data_type = "s"
+    written = WriteOnlyCell(sheet, text)
+    written.data_type = "s"
     # Text stays text when somebody edits the cell, too.
-    cell.quotePrefix = True
-    return cell
+    written.quotePrefix = True
+    return written

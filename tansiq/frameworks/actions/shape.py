@@ -69,6 +69,11 @@ def _in_words(error: Any) -> tuple[str, str]:
             _("“%(value)s” is not known here.") % {"value": given},
             _("Use one of: %(keys)s.") % {"keys": _listed(wanted)},
         )
+    if error.validator == "type" and given is None:
+        return (
+            _("Nothing stands behind the colon."),
+            _("Write it. Inside {…} a text that holds a comma stands in quotes."),
+        )
     if error.validator == "type":
         return _("This is not what stands here."), _kinds()[wanted]
     if error.validator == "pattern":

@@ -171,8 +171,8 @@ def _sections(document: DocxDocument, paper: Paper) -> None:
     for entry in paper.numbered:
         heading = f"{entry.number}. {entry.part.heading}"
         _paragraph(document, heading, language=entry.language, style="Heading 1")
-        for paragraph in entry.part.paragraphs:
-            _paragraph(document, paragraph, language=entry.language)
+        for paragraph in entry.paragraphs:
+            _paragraph(document, paragraph.text, language=paragraph.language)
 
 
 def _foot(document: DocxDocument, paper: Paper) -> None:

@@ -46,9 +46,10 @@ def _survey(record: Any) -> Description:
 
 
 def _overview(record: Any) -> Description:
+    language = get_language() or "en"
     return Description(
-        title=record.title,
-        language=record.language,
+        title=record.titled_in(language),
+        language=language,
         reference=record.reference,
         on=record.adopted_on,
         is_illustrative=record.is_illustrative,
@@ -64,7 +65,7 @@ _DESCRIBERS: dict[str, Callable[[Any], Description]] = {
 
 
 def describe(record: Stated) -> Description:
-    """Say what a document says of a record beside its sections."""
+    """Say what a document says of a record beside its sections, in the language in force where it has one in several."""
     return _DESCRIBERS[record.document_kind](record)
 
 
@@ -82,8 +83,8 @@ def paper_of(
     stamp: str,
 ) -> Paper:
     """Set a document anew from the sections given; nothing else of the record's text goes in."""
-    known = describe(record)
     with override(language):
+        known = describe(record)
         return Paper(
             language=language,
             kind=str(kinds()[record.document_kind]),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from unicodedata import bidirectional
 
 from django.utils import timezone
 from django.utils.translation import get_language_info
@@ -13,6 +14,9 @@ from tansiq.kernel.written import digits, written_date
 
 # Characters that XML cannot hold; they come along when text is pasted from elsewhere.
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_ISOLATED = re.compile("[\u2066-\u2068][^\u2069]*\u2069")
+_FROM_THE_RIGHT = frozenset({"R", "AL"})
+_STRONG = _FROM_THE_RIGHT | {"L"}
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
 
@@ -56,6 +60,33 @@ class Numbered:
     def direction(self) -> str:
         """The direction of its text."""
         return direction_of(self.language)
+
+    @property
+    def paragraphs(self) -> list["Paragraph"]:
+        """The paragraphs of the text, each in its own language."""
+        return [Paragraph(text, language_in(text, self.language)) for text in self.part.paragraphs]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph of a section: what is quoted in it may be in another language than the section."""
+
+    text: str
+    language: str
+
+    @property
+    def direction(self) -> str:
+        """The direction of its text."""
+        return direction_of(self.language)
+
+
+def language_in(text: str, language: str) -> str:
+    """Give the language of a paragraph: that of its section, unless its first letter that stands by itself runs the other way."""
+    first = next((way for way in map(bidirectional, _ISOLATED.sub("", text)) if way in _STRONG), "")
+    is_rtl = first in _FROM_THE_RIGHT
+    if not first or is_rtl == (direction_of(language) == "rtl"):
+        return language
+    return "ar" if is_rtl else "und"
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ class Door:
 _DOORS: tuple[tuple[str, str | Promise, tuple[Perm, ...]], ...] = (
     ("home", _("Home"), ()),
     ("projects:matrix", _("Matrix"), (Perm.RECORD_READ,)),
+    ("assessments:surveys", _("Assessments"), (Perm.ASSESSMENT_READ,)),
     ("reference:states", _("States"), (Perm.RECORD_READ,)),
     ("reference:organisations", _("Organisations"), (Perm.RECORD_READ,)),
     ("figures:figures", _("Figures"), (Perm.AGGREGATE_READ,)),

@@ -200,6 +200,14 @@ def _own(by: Actor, known: Book | None) -> list[Item]:
                 _("In alphabetical order, with the work that reaches each."),
             )
         )
+    if allows(by, Perm.RECORD_READ) or allows(by, Perm.FRAMEWORK_EDIT):
+        items.append(
+            Item(
+                _("Frameworks"),
+                address("frameworks:frameworks") or "",
+                _("What is asked in an assessment, by which scale, and from which provisions."),
+            )
+        )
     return items  # fmt: skip
 
 

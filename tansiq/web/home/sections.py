@@ -18,7 +18,7 @@ from tansiq.reference.queries import Book, book
 from tansiq.web.common import words
 from tansiq.web.common.components import Item, Section
 from tansiq.web.common.navigation import address
-from tansiq.web.home import doorways, sharing
+from tansiq.web.home import assessments, doorways, sharing
 from tansiq.web.home.told import falls_due
 
 _FEW = 5
@@ -33,8 +33,10 @@ def for_actor(by: Actor, *, since: datetime) -> list[Section]:
     # Who decides for the whole platform goes by what waits, not by the names of an organisation or a State.
     known = book() if allows(by, Perm.RECORD_READ) and not allows(by, Perm.CLAIM_DECIDE) else None
     acts = _takes_part(by, *_ACTS)
-    numbers = count_each({**sharing.counted(by), "themes": projects_with_proposed_themes(by=by)})
-    shared = sharing.waiting(numbers)
+    numbers = count_each(
+        {**sharing.counted(by), **assessments.counted(by), "themes": projects_with_proposed_themes(by=by)}
+    )
+    shared = [*assessments.waiting(numbers), *sharing.waiting(numbers)]
     sections = []
     if acts or shared:
         sections.append(_waits_for_me(by, claims, awaited, known, shared, numbers["themes"]))

@@ -17,7 +17,7 @@ from tansiq.reference.queries import Book, by_name
 from tansiq.web.common.components import Cell, Column, Table
 from tansiq.web.common.navigation import address
 from tansiq.web.reference.links import matrix, with_query
-from tansiq.web.reference.naming import by_label, is_known_by_name, matches
+from tansiq.web.reference.naming import by_label, matches
 
 Text = str | Promise
 
@@ -262,7 +262,6 @@ class Cited:
     """An instrument with the number of projects that cite it."""
 
     instrument: Instrument
-    is_known_by_name: bool
     count: int
 
 
@@ -271,4 +270,4 @@ def instruments(text: str, *, reads: bool, by: Actor, book: Book) -> list[Cited]
     counts = places.by_instrument(by=by) if reads else {}
     found = [i for i in book.instruments.values() if matches(i, text)]
     ordered = sorted(found, key=lambda i: (i.kind != "treaty", i.kind, i.year or 0, i.symbol))
-    return [Cited(i, is_known_by_name(i), counts.get(i.pk, 0)) for i in ordered]
+    return [Cited(i, counts.get(i.pk, 0)) for i in ordered]

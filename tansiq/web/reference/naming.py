@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tansiq.kernel.names import OFFICIAL_LANGUAGES
 from tansiq.kernel.text import fold
 from tansiq.reference.enums import RegionKind
-from tansiq.reference.models import Instrument, RegionMember, State
+from tansiq.reference.models import RegionMember, State
 from tansiq.reference.queries import Book
 from tansiq.web.common import words
 from tansiq.web.common.components import Cell, Column, Table
@@ -87,11 +87,6 @@ def spell_in_words(spell: RegionMember) -> str:
     if since:
         return gettext("since %(date)s") % {"date": since}
     return gettext("until %(date)s") % {"date": until} if until else ""
-
-
-def is_known_by_name(instrument: Instrument) -> bool:
-    """Say whether an instrument has a name and no document symbol: what stands for one in the data is a key of theirs."""
-    return instrument.symbol.startswith(("treaty/", "code/"))
 
 
 def symbol(text: str) -> SafeString:

@@ -21,7 +21,7 @@ from tansiq.web.common.components import Bar, Cell, Column, Link, Table
 from tansiq.web.common.navigation import address
 from tansiq.web.reference import work
 from tansiq.web.reference.links import in_line, matrix, to_organisation, to_region, to_state, with_query
-from tansiq.web.reference.naming import by_label, groups_of, is_known_by_name, spell_in_words, symbol
+from tansiq.web.reference.naming import by_label, groups_of, spell_in_words, symbol
 
 Text = str | Promise
 Facts = list[tuple[Text, object]]
@@ -388,7 +388,7 @@ def _parts_table(organisation: Organisation, counts: dict[int, int], book: Book)
 def instrument_facts(instrument: Instrument) -> Facts:
     """Give what is known of an instrument."""
     facts: Facts = [(_("What it is"), instrument.get_kind_display())]
-    if not is_known_by_name(instrument):
+    if not instrument.is_known_by_name:
         facts.insert(0, (_("Symbol"), symbol(instrument.symbol)))
     if instrument.adopted_on:
         facts.append((_("Adopted on"), words.written_date(instrument.adopted_on)))

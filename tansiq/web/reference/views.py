@@ -145,7 +145,7 @@ def instrument(request: HttpRequest, symbol: str) -> HttpResponse:
         concern = records.instrument_concern(found, work.read(request.GET), by=acting(request), book=things)
     context = {
         "instrument": found,
-        "is_known_by_name": naming.is_known_by_name(found),
+        "reads": _reads(request),
         "facts": records.instrument_facts(found),
         "names": naming.in_six(found.names),
         "concern": concern,

@@ -45,10 +45,10 @@ class DocumentForm(forms.Form):
 
     format = forms.ChoiceField(label=_("Format"), widget=forms.RadioSelect)
     language = forms.ChoiceField(
-        label=_("Language of the frame"),
+        label=_("Language of the document"),
         widget=forms.RadioSelect,
         choices=settings.LANGUAGES,
-        help_text=_("Head, contents and stamp; the text itself stays in its own language."),
+        help_text=_("Head, contents and stamp; the text too, where it stands in several languages."),
     )
     recipient = forms.CharField(widget=forms.HiddenInput)
 

@@ -18,6 +18,8 @@ from tansiq.web.common.navigation import address
 from tansiq.web.common.reading import opened
 
 _PAGES = {
+    "assessments.overview": "assessments:overview",
+    "assessments.survey": "assessments:survey",
     "exchange.import": "exchange:import",
     "library.submission": "library:submission",
     "projects.project": "projects:detail",

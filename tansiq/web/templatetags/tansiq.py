@@ -1,6 +1,6 @@
 """Filters and tags of every page. They are built in: no template loads them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from tansiq.access.actor import NOBODY, Actor, Belonging, allows
 from tansiq.access.enums import Perm
 from tansiq.accounts.enums import MembershipStatus, NominationState
+from tansiq.frameworks.enums import Standing
+from tansiq.kernel.names import name_in
 from tansiq.projects.enums import Status, TagState
 from tansiq.sharing.enums import Level
 from tansiq.sharing.models import Shareable
@@ -35,6 +37,12 @@ register = template.Library()
 def isolate(value: object) -> SafeString:
     """Keep text of either direction from moving its neighbours."""
     return format_html("<bdi>{}</bdi>", value)
+
+
+@register.filter
+def named(names: Mapping[str, str]) -> str:
+    """Give of a text in several languages the one of the reader."""
+    return name_in(names)
 
 
 @register.simple_tag
@@ -175,6 +183,14 @@ def nomination_state(value: str) -> dict[str, object]:
         NominationState.ACTIVE: ("good", "full"),
     }
     found = NominationState(value)
+    return _badge(found.label, *shapes.get(found, ("neutral", "")))
+
+
+@register.inclusion_tag("components/badge.html")
+def standing(value: str) -> dict[str, object]:
+    """Say whether a version of a framework is a draft, published or retired."""
+    shapes = {Standing.DRAFT: ("warn", "ring"), Standing.PUBLISHED: ("good", "full")}
+    found = Standing(value)
     return _badge(found.label, *shapes.get(found, ("neutral", "")))
 
 

@@ -71,6 +71,10 @@
     // As above.
   }
   arm(document);
+  // What a script has saved where it was written has arrived.
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.successful && event.target.matches("form[data-keep]")) sessionStorage.removeItem(key(event.target));
+  });
   document.addEventListener("htmx:load", (event) => arm(event.target));
 
   // "/" goes to the search; Escape, or a press elsewhere, closes an open menu.
