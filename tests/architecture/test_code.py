@@ -120,7 +120,6 @@ _WITHOUT_POLICY = {
         "tansiq/assessments/policies/stages.py",
         "require_other_hands",
     ): "says who worked on the survey that the caller has locked",
-    ("tansiq/config/examples_of_assessments.py", "__init__"): "asks which examples are there, as the machine",
     ("tansiq/config/generate.py", "_require_nothing_real"): "keeps made-up data out of real ones; shows none",
     (
         "tansiq/exchange/actions/offline.py",
@@ -133,6 +132,10 @@ _WITHOUT_POLICY = {
     ("tansiq/assessments/actions/overviews.py", "_born"): "creates",
     ("tansiq/assessments/actions/planning.py", "plan"): "creates",
     ("tansiq/assessments/actions/planning.py", "lay_out"): "creates",
+    (
+        "tansiq/assessments/actions/planning.py",
+        "lock_area",
+    ): "locks the survey of an area before the policy is asked for the area; shows none",
     (
         "tansiq/assessments/actions/prefilling.py",
         "_lay_out_anew",
@@ -155,10 +158,6 @@ _WITHOUT_POLICY = {
         "taking_part",
     ): "is the policy, for those who take part in an adoption",
     (
-        "tansiq/assessments/policies/history.py",
-        "require_none_made_here",
-    ): "says whether one was adopted that day, after authorisation; shows none",
-    (
         "tansiq/assessments/policies/stages.py",
         "require_drafted",
     ): "the overview of the survey that the caller has locked",
@@ -166,10 +165,6 @@ _WITHOUT_POLICY = {
         "tansiq/assessments/policies/stages.py",
         "require_none_open",
     ): "says whether one is under way, after authorisation; shows none",
-    (
-        "tansiq/config/generate.py",
-        "_require_nothing_real",
-    ): "refuses a database that holds anything; shows none",
     (
         "tansiq/assessments/queries/overviews.py",
         "by_reference",

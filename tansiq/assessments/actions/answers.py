@@ -97,7 +97,7 @@ def _answer_of(area: SurveyArea, question: Question, lane: Lane) -> Answer:
 
 def _lock(area: SurveyArea, question: Question, lane: Lane, by: Actor) -> SurveyArea:
     """Lock the area, so that two who save in it do so one after the other; for the State the survey too, which it hands in."""
-    locked = ("self", "record") if lane == Lane.STATE else ("self",)
+    locked = ("record", "self") if lane == Lane.STATE else ("self",)
     seen = SurveyArea.objects.visible_to(by).filter(pk=area.pk, area__requirements__questions=question)
     return seen.select_for_update(of=locked).select_related("record").get()
 

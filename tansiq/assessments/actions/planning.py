@@ -109,7 +109,11 @@ def begin_draft(*, survey: Survey, by: Actor) -> Survey:
 
 
 def lock_area(area: SurveyArea, by: Actor, perm: Perm) -> SurveyArea:
-    """Give an area as it is now, locked, of a survey for which `by` carries `perm`."""
+    """Give an area as it is now, locked, of a survey for which `by` carries `perm`.
+
+    Its survey is locked before it, as by every step: what holds for a whole survey is checked in one area at a time.
+    """
+    Survey.objects.select_for_update(of=("self",)).only("pk").get(pk=area.record_id)
     seen = SurveyArea.objects.visible_to(by).filter(pk=area.pk)
     found = seen.select_related("record__version", "area").defer("record__version__content")
     area = found.select_for_update(of=("self",)).get()

@@ -1,6 +1,7 @@
 """What earlier cycles and earlier versions hold is taken over where it may be: nothing is lost, nothing passes for new."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,11 +13,13 @@ from tansiq.assessments.actions.moving import lock
 from tansiq.assessments.enums import FILLED_IN, Lane, Stage
 from tansiq.assessments.models import Answer, Rating, Source, Survey, SurveyArea
 from tansiq.assessments.policies import stages
+from tansiq.assessments.policies.values import require_value
 from tansiq.assessments.queries.successions import Heirs, heirs
 from tansiq.audit.actions import record
 from tansiq.audit.enums import Event
 from tansiq.audit.queries.log import code_of
 from tansiq.frameworks.models import Question, Requirement, Version
+from tansiq.kernel.errors import DomainError
 
 _BATCH = 500
 
@@ -37,30 +40,42 @@ def fill_from_last(survey: Survey, by: Actor) -> int:
     return filled
 
 
-def _take_over(source: Survey, target: Survey, kept: Heirs, by: Actor) -> int:
+def _take_over(
+    source: Survey, target: Survey, kept: Heirs, by: Actor, lanes: Collection[Lane] = (Lane.ASSESSOR,)
+) -> int:
     areas = {area.area_id: area for area in target.sections.all()}
-    answers = list(_answers(source, target, kept, areas, code_of(by)))
+    answers = [one for lane in lanes for one in _answers(source, target, kept, areas, lane, code_of(by))]
     ratings = list(_ratings(source, target, kept, areas, code_of(by)))
     taken = Answer.objects.bulk_create(answers, batch_size=_BATCH)
     Rating.objects.bulk_create(ratings, batch_size=_BATCH)
-    _take_sources(source, kept, {answer.question_id: answer for answer in taken})
+    _take_sources(source, kept, {(answer.question_id, answer.lane): answer for answer in taken})
     return len(answers) + len(ratings)
 
 
 def _answers(
-    source: Survey, target: Survey, kept: Heirs, areas: dict[int, SurveyArea], whose: str
+    source: Survey, target: Survey, kept: Heirs, areas: dict[int, SurveyArea], lane: Lane, whose: str
 ) -> Iterator[Answer]:
-    present = set(target.answers.filter(lane=Lane.ASSESSOR).values_list("question_id", flat=True))
-    now = timezone.now()
-    for old in source.answers.filter(lane=Lane.ASSESSOR, question__in=list(kept.questions)):
+    """Give the answers of a lane anew; what the State said of itself stays its own word, and nobody else confirms it."""
+    present = set(target.answers.filter(lane=lane).values_list("question_id", flat=True))
+    is_ours, now = lane == Lane.ASSESSOR, timezone.now()
+    for old in source.answers.filter(lane=lane, question__in=list(kept.questions)):
         question: Question = kept.questions[old.question_id]
         area = areas.get(question.requirement.area_id)
         if area is not None and question.pk not in present:
             yield Answer(
-                survey=target, area=area, question=question, value=old.value, remarks=old.remarks,
-                language=old.language, confidence=old.confidence, number=1, is_prefilled=True,
-                changed_by=whose, changed_at=now,
+                survey=target, area=area, question=question, lane=lane, value=_value_in(question, old.value),
+                remarks=old.remarks, language=old.language, confidence=old.confidence, number=1,
+                is_prefilled=is_ours, changed_by=whose if is_ours else old.changed_by,
+                changed_at=now if is_ours else old.changed_at,
             )  # fmt: skip
+
+
+def _value_in(question: Question, value: Any) -> Any:
+    """Give a value that a question still asks for, None where its choices or bounds have left it out."""
+    try:
+        return require_value(question, value)
+    except DomainError:
+        return None
 
 
 def _ratings(
@@ -83,12 +98,12 @@ def _ratings(
             )  # fmt: skip
 
 
-def _take_sources(source: Survey, kept: Heirs, taken: dict[int, Answer]) -> None:
+def _take_sources(source: Survey, kept: Heirs, taken: dict[tuple[int, str], Answer]) -> None:
     """Take the sources along with their answers: an answer without its source is worth little."""
-    old = Source.objects.filter(answer__survey=source, answer__lane=Lane.ASSESSOR).select_related("answer")
+    old = Source.objects.filter(answer__survey=source).select_related("answer")
     rows = []
     for cited in old.filter(answer__question__in=list(kept.questions)).order_by("pk"):
-        answer = taken.get(kept.questions[cited.answer.question_id].pk)
+        answer = taken.get((kept.questions[cited.answer.question_id].pk, cited.answer.lane))
         if answer is not None:
             cited.pk, cited.answer = None, answer
             rows.append(cited)
@@ -111,7 +126,7 @@ def move_to_version(*, survey: Survey, version: Version, by: Actor) -> Survey:
     survey.version = version
     survey.save(update_fields=["version", "changed_at"])
     _lay_out_anew(survey)
-    moved = _take_over(survey, survey, heirs(before, version), by)
+    moved = _take_over(survey, survey, heirs(before, version), by, tuple(Lane))
     record(
         event=Event.SURVEY_MOVED,
         by=by,

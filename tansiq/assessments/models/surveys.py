@@ -66,8 +66,12 @@ class Survey(Stated):
 
     @property
     def is_open_to_decisions(self) -> bool:
-        """Whether its State may be asked to release it: what is not adopted yet may still change."""
-        return self.adopted_on is not None
+        """Whether its State may be asked to release it: what may still change says no.
+
+        That is what is not adopted yet, and where the State comments after the adoption what is not final.
+        """
+        stands = ENDED if self.order == Order.COMMENTS_FIRST else (Stage.FINAL, Stage.SUPERSEDED)
+        return self.stage in stands
 
     @property
     def is_ended(self) -> bool:
@@ -106,8 +110,12 @@ class SurveyArea(Section):
         verbose_name_plural = _("areas of surveys")
 
     def said_in(self, language: str) -> Said:
-        """Give the area by its name in a language; the account of it stays as it was written."""
-        return Said(language, name_in(self.area.names, language), self.body)
+        """Give the area by its name in a language; the account of it stays as it was written.
+
+        Until it is transmitted the account is the assessors' own, also where the State sees its areas to assess itself.
+        """
+        account = "" if self.record.transmitted_at is None else self.body
+        return Said(language, name_in(self.area.names, language), account)
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):

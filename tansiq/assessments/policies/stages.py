@@ -27,7 +27,7 @@ from tansiq.frameworks.models import Requirement, Version
 from tansiq.kernel.errors import DomainError
 from tansiq.reference.models import Organisation
 from tansiq.sharing.enums import Reason
-from tansiq.sharing.models import holders
+from tansiq.sharing.models import holders_by_decision
 from tansiq.sharing.models.rule import NOTHING
 
 
@@ -155,8 +155,9 @@ def require_rated(survey: Survey, area_id: int) -> None:
 
 
 def require_signed_off(survey: Survey) -> None:
-    """Refuse to submit a survey with an area that its lead has not signed off."""
-    open_areas = survey.sections.filter(signed_off_at=None).values_list("key", flat=True)
+    """Refuse to submit a survey with an area that its lead has not signed off, of those that its version asks."""
+    asked = survey.sections.filter(area__version_id=survey.version_id)
+    open_areas = asked.filter(signed_off_at=None).values_list("key", flat=True)
     if open_areas:
         raise DomainError(
             _("These areas are not signed off yet: %(areas)s.") % {"areas": ", ".join(open_areas)},
@@ -227,8 +228,9 @@ def require_writable(section: OverviewSection, survey: Survey) -> None:
 
 def members(overview: Overview) -> list[Organisation]:
     """Give the members: each organisation with somebody who may consider an overview that was issued, and sees it."""
+    ways = holders_by_decision(overview, ())  # its State decides nothing on it before it is adopted
     seeing = Membership.objects.in_force().filter(
-        holders(overview).get(Reason.DEFAULT, NOTHING), role=Role.COMMITTEE_MEMBER
+        ways.get(Reason.DEFAULT, NOTHING), role=Role.COMMITTEE_MEMBER
     )
     return list(Organisation.objects.filter(pk__in=seeing.values("organisation_id")).order_by("code"))
 

@@ -69,7 +69,9 @@ def basis_of(survey: Survey) -> Basis:
     """Read all that the overview of a survey is drawn from."""
     findings = Finding.objects.filter(survey=survey).select_related("area__area", "requirement")
     ratings = (
-        Rating.objects.filter(survey=survey, lane=Lane.ASSESSOR)
+        Rating.objects.filter(
+            survey=survey, lane=Lane.ASSESSOR, requirement__area__version_id=survey.version_id
+        )
         .select_related("requirement__area")
         .order_by("requirement__area__position", "requirement__position", "axis")
     )

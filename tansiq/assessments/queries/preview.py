@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from tansiq.access.actor import Actor
 from tansiq.assessments.enums import FILLED_IN, Lane, Stage
@@ -71,7 +71,9 @@ def preview(after: Version, *, by: Actor, only: Survey | None = None) -> Preview
 
 def _given(surveys: list[Survey], by: Actor) -> Iterable[tuple[int, int, int]]:
     said = Answer.objects.visible_to(by).filter(
-        survey__in=[survey.pk for survey in surveys], lane=Lane.ASSESSOR
+        survey__in=[survey.pk for survey in surveys],
+        lane=Lane.ASSESSOR,
+        question__requirement__area__version=F("survey__version"),
     )
     written = said.filter(Q(value__isnull=False) | ~Q(remarks=""))
     counted = written.order_by().values_list("survey_id", "question_id").annotate(number=Count("pk"))

@@ -26,7 +26,9 @@ def content_of(survey: Survey, overview: Overview | None) -> dict[str, Any]:
 
 
 def _of_survey(survey: Survey) -> dict[str, Any]:
-    ratings = survey.ratings.filter(lane=Lane.ASSESSOR).order_by("requirement__code", "axis")
+    # What stood under an earlier version, before the survey moved to this one, was not adopted.
+    rated = survey.ratings.filter(lane=Lane.ASSESSOR, requirement__area__version_id=survey.version_id)
+    ratings = rated.order_by("requirement__code", "axis")
     findings = survey.findings.order_by("area__position", "pk")
     return {
         "survey": survey.reference,
