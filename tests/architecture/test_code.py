@@ -122,10 +122,6 @@ _WITHOUT_POLICY = {
     ): "says who worked on the survey that the caller has locked",
     ("tansiq/config/generate.py", "_require_nothing_real"): "keeps made-up data out of real ones; shows none",
     (
-        "tansiq/exchange/actions/offline.py",
-        "take_survey",
-    ): "asks for what may be taken away, which is part of the policy",
-    (
         "tansiq/assessments/actions/observations.py",
         "_lock",
     ): "locks the survey behind an overview that the policy admits; shows none",

@@ -211,6 +211,7 @@ def test_made_up_states_are_assessed_in_four_cycles(reference, capsys):
 
 def test_a_database_that_holds_assessments_is_refused(reference):
     planned()
+    Person.objects.update(is_illustrative=True)
 
     with pytest.raises(DomainError, match="assessments already"):
         generate(scale=1, projects=1, people=0, tell=told)

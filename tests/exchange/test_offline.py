@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tansiq.access.actor import NOBODY
 from tansiq.access.enums import Role
 from tansiq.assessments import actions as assessments
 from tansiq.assessments.actions import Cited, Said
@@ -428,3 +429,28 @@ def test_once_it_is_with_the_state_nothing_is_taken(cast, tmp_path):
     (row,) = back(survey, book, tmp_path, cast.assessor).of(Fate.REFUSED)
 
     assert "not possible while" in row.text
+
+
+def test_who_was_lent_the_survey_for_reading_does_not_take_it(cast, survey):
+    with pytest.raises(NotAllowed, match="Export records"):
+        take_survey(survey=fresh(survey), into=io.BytesIO(), language="en", by=NOBODY)
+
+
+def test_a_source_that_stands_keeps_what_is_known_of_it_beside_a_new_one(cast, survey, tmp_path):
+    answer = answer_first(survey, cast.assessor)
+    answer.sources.update(sensitivity="confidential", dated="2024-05-06")
+    book = taken(survey, cast.assessor)
+    put(book, "q:A1.1.1", sources="Public source: Gazette 12 (2024-05-06)\nSeen on a visit: Border post")
+
+    back(survey, book, tmp_path, cast.assessor)
+
+    kept = Answer.objects.get().sources.values_list("citation", "sensitivity")
+    assert list(kept) == [("Gazette 12", "confidential"), ("Border post", "open")]
+
+
+def test_a_made_up_survey_says_so_on_its_first_sheet(cast, survey):
+    Survey.objects.update(is_illustrative=True)
+
+    codes = [cell.value for cell in taken(survey, cast.assessor)["About"]["A"]]
+
+    assert "illustrative" in codes

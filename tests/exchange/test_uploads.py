@@ -1,16 +1,19 @@
 """Tables handed in: read at once, kept for who handed them in until confirmed or given up, and no longer than a day."""
 
+import io
 from datetime import timedelta
 from pathlib import Path
 
+import openpyxl
 import pytest
 from django.conf import settings
 from django.utils import timezone
 
 from tansiq.access.actor import on_the_machine
 from tansiq.access.enums import Role
-from tansiq.assessments.models import Participation, Survey
-from tansiq.exchange.actions import confirm, give_up, hand_in_table
+from tansiq.assessments.enums import Stage
+from tansiq.assessments.models import Answer, Participation, Survey
+from tansiq.exchange.actions import confirm, give_up, hand_in_table, take_survey
 from tansiq.exchange.actions.uploads import preview
 from tansiq.exchange.enums import TableKind
 from tansiq.exchange.matrix.errors import UnreadableFile
@@ -18,7 +21,7 @@ from tansiq.exchange.models import Upload
 from tansiq.kernel.errors import DomainError, NotAllowed
 from tansiq.reference.enums import InstrumentKind
 from tests.factories.accounts import actor
-from tests.factories.assessments import Cast
+from tests.factories.assessments import Cast, brought_to
 from tests.factories.frameworks import version
 from tests.factories.reference import InstrumentFactory, StateFactory
 
@@ -129,3 +132,19 @@ def test_earlier_assessments_come_in_the_same_way():
     confirm(upload=upload, by=cast.lead)
 
     assert Survey.objects.get().is_history
+
+
+def test_a_survey_filled_offline_comes_back_the_same_way():
+    cast = Cast()
+    survey = brought_to(Stage.COLLECTING, cast, under=version())
+    file = io.BytesIO()
+    take_survey(survey=survey, into=file, language="en", by=cast.assessor)
+    book = openpyxl.load_workbook(io.BytesIO(file.getvalue()))
+    book["A1"]["G4"] = "Yes"
+    book.save(file := io.BytesIO())
+    upload = handed(cast.assessor, file.getvalue(), TableKind.SURVEY, survey=survey)
+
+    assert preview(upload=upload, by=cast.assessor).counts["saved"] == 1
+    confirm(upload=upload, by=cast.assessor)
+
+    assert Answer.objects.get().value == "yes"

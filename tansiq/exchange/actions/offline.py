@@ -34,6 +34,7 @@ from tansiq.exchange.tables.reading import InDoubt
 from tansiq.exchange.tables.survey import TAKE_ANEW, About, Given
 from tansiq.kernel.errors import DomainError, NotAllowed
 from tansiq.kernel.text import fold
+from tansiq.sharing.queries import may_export
 
 
 def lane_of(survey: Survey, by: Actor) -> Lane:
@@ -47,7 +48,7 @@ def lane_of(survey: Survey, by: Actor) -> Lane:
 def take_survey(*, survey: Survey, into: IO[bytes], language: str, by: Actor) -> Written:
     """Write a survey as a workbook to fill, in the lane of `by`; the page that hands it out notes it in the log."""
     require(by, Perm.RECORD_EXPORT)
-    if not Survey.objects.exportable_by(by).filter(pk=survey.pk).exists():
+    if not may_export(survey, by):
         raise NotAllowed(_("You may read this survey, but not take it away. Its owner can say so."))
     lane = lane_of(survey, by)
     whole = written(survey, lane=lane, language=language, by=by)

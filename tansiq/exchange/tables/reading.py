@@ -94,7 +94,8 @@ def pieces_of(source: Path | bytes, headings: Sequence[Heading] = ()) -> Iterato
     if head.startswith(archive.BEGINS):
         if archive.form(stream) is not archive.Form.XLSX:
             raise UnreadableFile(_("the file is a Word document, not a table."), mend=SEND_TABLE)
-        return xlsx.pieces(stream)
+        # An empty cell would hide that something stands there.
+        return xlsx.pieces(stream, shows_formulas=True)
     lines = decoded(stream.read()).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return delimited.pieces(lines, _delimiter(lines, headings))
 

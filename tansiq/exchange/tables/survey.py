@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tansiq.exchange.matrix.errors import SEND_WHOLE, UnreadableFile
 from tansiq.exchange.matrix.pieces import Cells, Part, Place
@@ -43,7 +43,7 @@ COLUMNS = (
     Column("code", gettext_lazy("Code"), 10),
     Column("text", gettext_lazy("Question"), 60),
     Column("how", gettext_lazy("How to answer"), 34),
-    Column("answer", gettext_lazy("Answer"), 30, is_open=True),
+    Column("answer", pgettext_lazy("to a question", "Answer"), 30, is_open=True),
     Column("remarks", gettext_lazy("Remarks"), 50, is_open=True),
     Column("confidence", gettext_lazy("Confidence"), 22, is_open=True),
     Column("sources", gettext_lazy("Sources"), 44, is_open=True),

@@ -22,8 +22,11 @@ _MOST_COLUMNS = 60
 _LETTERS = {letter: number for number, letter in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZ", start=1)}
 
 
-def pieces(stream: BinaryIO) -> Iterator[Piece]:
-    """Give the filled rows of every visible sheet, cells as text. Raises `UnreadableFile` where the workbook is damaged."""
+def pieces(stream: BinaryIO, *, shows_formulas: bool = False) -> Iterator[Piece]:
+    """Give the filled rows of every visible sheet, cells as text. Raises `UnreadableFile` where the workbook is damaged.
+
+    A formula that nobody has worked out is an empty cell or, where it is asked for, its own text.
+    """
     with damage_refused():
         reader: Any = ExcelReader(stream, read_only=True, data_only=True, keep_links=False)
         reader.read_manifest()
@@ -31,7 +34,7 @@ def pieces(stream: BinaryIO) -> Iterator[Piece]:
         apply_stylesheet(reader.archive, reader.wb)
         shared = reader.package.find(SHARED_STRINGS)
         texts = _shared(reader.archive, shared.PartName[1:]) if shared else []
-        words = _Words(texts, reader.wb._date_formats, reader.wb.epoch)
+        words = _Words(texts, reader.wb._date_formats, reader.wb.epoch, shows_formulas)
         for sheet, relation in reader.parser.find_sheets():
             if (sheet.state or "visible") == "visible" and "worksheet" in relation.Type:
                 yield from _rows(reader.archive, relation.target, sheet.name, words)
@@ -79,6 +82,7 @@ class _Words:
     shared: list[str]
     date_styles: set[int]
     epoch: Any
+    shows_formulas: bool = False
 
     def cells(self, row: Any) -> tuple[str, ...]:
         """Give the cells of a row as text, an empty one for each that the sheet leaves out."""
@@ -97,8 +101,8 @@ class _Words:
         if kind == "inlineStr":
             return _written(cell[0]) if len(cell) else ""
         value: str = cell.findtext("{*}v") or ""
-        if not value and (formula := cell.findtext("{*}f")):
-            return f"={formula}"  # nobody has worked it out: an empty cell would hide that something stands there
+        if self.shows_formulas and not value and (formula := cell.findtext("{*}f")):
+            return f"={formula}"
         if kind == "s" and value:
             return self.shared[int(value)]
         if kind in {None, "n"} and value:
