@@ -33,7 +33,6 @@ from tansiq.reference.enums import InstrumentKind
 from tansiq.reference.models import Instrument, Organisation, State
 
 _FILE = Path(__file__).parent / "examples_of_assessments.yaml"
-FRAMEWORK = "ct-implementation"
 _NEWLY_ANSWERED = (
     0.12  # the share of questions that the assessors answer anew; the rest is taken over or open
 )
@@ -63,7 +62,9 @@ class _Cycles:
     def __init__(self, content: dict[str, Any]) -> None:
         self.content = content
         versions = (
-            Version.objects.filter(framework__code=FRAMEWORK).select_related("framework").defer("content")
+            Version.objects.filter(framework__code=content["framework"])
+            .select_related("framework")
+            .defer("content")
         )
         labels = {version.label: version for version in versions}
         self.before, self.now = (Asked(labels[content["cycles"][name]]) for name in ("before", "now"))

@@ -17,7 +17,7 @@ _WORDS_EACH = 5
 _REWORDED, _RETIRED, _NEW = 10, 25, 20
 _LEVELS = ("none", "little", "half", "most", "all")
 _OUTSIDE = ("not_applicable", "insufficient_information")
-_AXES = ("in_place", "in_practice")
+_AXES = ("on_paper", "in_deed")
 _KINDS = ("yes_no_partly", "yes_no_partly", "one_of", "yes_no_partly", "number")
 
 # Every question names a provision; this one says that it is none.

@@ -51,7 +51,7 @@ def survey(request: HttpRequest, pk: int) -> HttpResponse:
         "due_label": steps.due_in_words(found),
         "people": person_choices(people) if leads and fills else [],
         **_overview(found, by),
-        "offline_href": address("assessments:offline", pk) or "" if _may_fill(found, by) else "",
+        "offline_href": reverse("assessments:offline", args=[pk]) if _may_fill(found, by) else "",
         "newer": versions.next_of(found.version, by=by) if leads and fills else None,
     }
     return render(request, "assessments/survey.html", context)
