@@ -1,14 +1,15 @@
 import logging
+import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
 from tansiq.access.enums import Role
 from tansiq.accounts.models import Person
 from tests.factories.accounts import MembershipFactory
 from tests.factories.reference import OrganisationFactory
+from tests.held import held
 from tests.leaks.world import World
 
 
@@ -21,12 +22,18 @@ def _quiet() -> Iterator[None]:
     logging.disable(before)
 
 
+@pytest.fixture
+def seed(request: pytest.FixtureRequest) -> int:
+    """The seed of what is drawn: another at each run, unless one is named."""
+    named = os.environ.get("TANSIQ_LEAK_SEED")
+    return int(named) if named else int(request.config.getoption("randomly_seed", default=1)) % 1_000_000
+
+
 @pytest.fixture(scope="module")
 def drawn(django_db_setup, django_db_blocker) -> Iterator[World]:
-    """A world made once for the module and taken back after it; not for modules whose tests commit."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    """A world made once for the module."""
+    with held(django_db_blocker):
         yield World(7)
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

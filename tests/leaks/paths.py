@@ -1,66 +1,70 @@
-"""What each path gives of shareable records: one table. A path that is not in it fails the suite.
+"""What each path gives of what the policy speaks of: one table. A path that is not in it fails the suite.
 
 A new page takes one line in `PAGES_GIVE`, a new parameter one in `FILLINGS`, a new way out of another kind (mail, a feed
-that no URL serves, a query that pages will use) one in `OTHER_PATHS`.
+that no URL serves, a query that pages will use) one in `OTHER_PATHS` (other_paths.py).
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import product
 from typing import Any
 
-from django.core import mail
 from django.db.models import Model
 
-from tansiq.access.actor import Actor
+from tansiq.accounts.models import Membership, Nomination
 from tansiq.assessments.models import Overview, OverviewSection, Survey, SurveyArea
 from tansiq.exchange.models import Import
 from tansiq.library.models import Submission, SubmissionSection
-from tansiq.library.queries import sections_of, submission_of, submissions
+from tansiq.notices.models import Notice
 from tansiq.projects.models import Project
-from tansiq.sharing.models import Release, Shareable
-from tansiq.sharing.queries.records import record_of
+from tansiq.sharing.models import AccessRequest, Consent, Group, Release, Shareable
 from tansiq.web.projects.pictures import PICTURES
-from tests.leaks.world import COMMON, World, organisations_of, word
+from tests.leaks.around import OwnersAnswer
+from tests.leaks.things import COMMON
+from tests.leaks.world import World, organisations_of
 
 
 class How(Enum):
     """How exactly a path answers the policy."""
 
-    EVERY = auto()  # all records of its kinds that the reader sees, and no other
-    ONE = auto()  # the record that the address names, with the sections that the reader sees; else as if it were not there
+    EVERY = auto()  # all rows of its kinds that the reader sees, and no other
+    ONE = auto()  # the row that the address names, with what stands within it and the reader sees; else as if it were not there
     ALIKE = auto()  # what it shows to one reader it shows to every reader who sees it
     SOME = auto()  # by what it is for less than the reader sees, never more
-    NONE = auto()  # no word of any record
-    CELLS = (
-        auto()
-    )  # figures in listed cuts: no word of any record, and by design the same whoever asks (ADR 10)
+    NONE = auto()  # no word of any thing
+    CELLS = auto()  # figures in listed cuts: no word of any, and by design the same whoever asks (ADR 10)
     LOG = auto()  # what auditors read: which record, never what stands in it
 
 
 @dataclass(frozen=True)
 class Gives:
-    """What one path gives, of which kinds; `asked` are query strings with which it is walked as well."""
+    """What one path gives, of which kinds; `also` may stand beside, as far as the reader sees it.
+
+    The address of ONE names a row of the first kind, or of each where it names the kind too. `asked` are query strings with
+    which a page is walked as well. Of the rows of which `unless` holds (a fact that was drawn) a path gives nothing to anybody.
+    """
 
     how: How
     kinds: tuple[type[Model], ...] = ()
     asked: tuple[str, ...] = ("",)
+    also: tuple[type[Model], ...] = ()
     takes_away: bool = False  # a file: what may be read but not exported is left out
-    is_page_of: bool = True  # of ONE: the words of the record stand on it
+    is_page_of: bool = True  # of ONE: the words of the row stand on it
+    unless: str = ""
 
 
-def every(*kinds: type[Model], asked: tuple[str, ...] = ("",), takes_away: bool = False) -> Gives:
-    return Gives(How.EVERY, kinds, asked, takes_away=takes_away)
+def every(*kinds: type[Model], **values: Any) -> Gives:
+    return Gives(How.EVERY, kinds, **values)
 
 
-def one(*kinds: type[Model], is_page_of: bool = True) -> Gives:
-    return Gives(How.ONE, kinds, is_page_of=is_page_of)
+def one(*kinds: type[Model], **values: Any) -> Gives:
+    return Gives(How.ONE, kinds, **values)
 
 
-def alike(*kinds: type[Model], asked: tuple[str, ...] = ("",)) -> Gives:
-    return Gives(How.ALIKE, kinds, asked)
+def alike(*kinds: type[Model], **values: Any) -> Gives:
+    return Gives(How.ALIKE, kinds, **values)
 
 
 def some(*kinds: type[Model]) -> Gives:
@@ -77,12 +81,17 @@ _FOUND = (
     "?sort=-title&col=entities&col=scope&col=level&col=owner",
 )
 _PLACES = ("", "?global=1")
-_SHAREABLE: tuple[type[Model], ...] = (Project, Import, Submission)
+_SHAREABLE: tuple[type[Model], ...] = (Project, Import, Submission, Survey, Overview)
+_SECTIONS: tuple[type[Model], ...] = (SubmissionSection, SurveyArea, OverviewSection)
+# Of what people are told: titles of records, stamps of releases, references that somebody wrote down.
+_TOLD = (*_SHAREABLE, AccessRequest, Release)
+# What stands on the pages of sharing beside a record.
+_BESIDE = (*_SECTIONS, Consent, Group, Release)
 # The walk puts in the codes of organisations of its world.
 _VIEWED_AS = ("", "?organisation={code}")
 
 PAGES_GIVE: dict[str, Gives] = {
-    "": some(Project, Import),
+    "": some(*_TOLD),
     "accounts/confirm/": NONE,
     "accounts/confirm/code/": NONE,
     "accounts/confirm/key/": NONE,
@@ -145,7 +154,7 @@ PAGES_GIVE: dict[str, Gives] = {
     "audit/": LOG,
     "audit/extract/": LOG,
     "audit/key/": NONE,
-    "audit/openings/": some(Submission, SubmissionSection),
+    "audit/openings/": some(*_SHAREABLE, *_SECTIONS),
     "audit/pseudonyms/": NONE,
     "audit/pseudonyms/<slug:mark>/": NONE,
     "audit/pseudonyms/halves/<int:place>/": NONE,
@@ -161,9 +170,9 @@ PAGES_GIVE: dict[str, Gives] = {
     "directory/focal-points/standing/": NONE,
     "directory/invitations/<str:token>/": NONE,
     "directory/memberships/<int:pk>/end/": NONE,
-    "directory/nominations/": NONE,
-    "directory/nominations/<int:pk>/": NONE,
-    "directory/nominations/<int:pk>/letter/": NONE,
+    "directory/nominations/": every(Nomination, asked=("?state=",)),
+    "directory/nominations/<int:pk>/": one(Nomination),
+    "directory/nominations/<int:pk>/letter/": one(Nomination, is_page_of=False),
     "directory/nominations/add/": some(*_SHAREABLE),
     "directory/people/": NONE,
     "directory/people/<str:username>/": NONE,
@@ -204,10 +213,10 @@ PAGES_GIVE: dict[str, Gives] = {
     "library/<int:pk>/": one(Submission, SubmissionSection),
     "library/<int:pk>/edit/": one(Submission, SubmissionSection, is_page_of=False),
     "library/submit/": NONE,
-    "notices/": some(*_SHAREABLE),
-    "notices/<int:pk>/": some(*_SHAREABLE),
-    "notices/<int:pk>/read/": some(*_SHAREABLE),
-    "notices/deadlines/": some(*_SHAREABLE),
+    "notices/": some(*_TOLD),
+    "notices/<int:pk>/": some(*_TOLD),
+    "notices/<int:pk>/read/": some(*_TOLD),
+    "notices/deadlines/": some(*_TOLD),
     "notices/mail/": NONE,
     "notices/read/": NONE,
     "projects/": every(Project, asked=_FOUND),
@@ -238,37 +247,37 @@ PAGES_GIVE: dict[str, Gives] = {
     "reference/states/": alike(Project),
     "reference/states/<str:iso3>/": alike(Project, asked=_PLACES),
     "reference/themes/": alike(Project),
-    "releases/": some(Submission, SubmissionSection),
-    "releases/<str:stamp>/": some(Submission, SubmissionSection),
-    "releases/<str:stamp>/file/": some(Submission, SubmissionSection),
+    "releases/": every(Release, also=_SHAREABLE),
+    "releases/<str:stamp>/": one(Release, also=(*_SHAREABLE, *_SECTIONS)),
+    "releases/<str:stamp>/file/": one(Release, also=(*_SHAREABLE, *_SECTIONS), is_page_of=False, unless="marked"),
     "releases/check/": NONE,
     "releases/export/<str:kind>/<int:pk>/": one(Submission, SubmissionSection, is_page_of=False),
     "releases/make/<str:kind>/<int:pk>/": one(Submission, SubmissionSection, is_page_of=False),
     "sharing/": some(*_SHAREABLE),
-    "sharing/access/": some(*_SHAREABLE),
-    "sharing/access/<int:pk>/": some(*_SHAREABLE),
-    "sharing/access/<int:pk>/withdraw/": some(*_SHAREABLE),
+    "sharing/access/": some(AccessRequest, OwnersAnswer, *_SHAREABLE),
+    "sharing/access/<int:pk>/": one(AccessRequest, also=(OwnersAnswer, *_SHAREABLE), is_page_of=False),
+    "sharing/access/<int:pk>/withdraw/": one(AccessRequest, also=_SHAREABLE, is_page_of=False),
     "sharing/access/ask/": some(*_SHAREABLE),
-    "sharing/consents/": some(Submission, SubmissionSection),
-    "sharing/consents/<int:pk>/": some(Submission, SubmissionSection),
-    "sharing/consents/<int:pk>/answer/": some(Submission, SubmissionSection),
-    "sharing/consents/<int:pk>/cancel/": some(Submission, SubmissionSection),
-    "sharing/consents/<int:pk>/note/": some(Submission, SubmissionSection),
-    "sharing/consents/<int:pk>/withdraw/": some(Submission, SubmissionSection),
+    "sharing/consents/": some(Consent, *_SHAREABLE),
+    "sharing/consents/<int:pk>/": one(Consent, also=(*_SHAREABLE, *_BESIDE)),
+    "sharing/consents/<int:pk>/answer/": one(Consent, also=(*_SHAREABLE, *_BESIDE), is_page_of=False),
+    "sharing/consents/<int:pk>/cancel/": one(Consent, also=(*_SHAREABLE, *_BESIDE), is_page_of=False),
+    "sharing/consents/<int:pk>/note/": one(Consent, also=(*_SHAREABLE, *_BESIDE), is_page_of=False),
+    "sharing/consents/<int:pk>/withdraw/": one(Consent, also=(*_SHAREABLE, *_BESIDE), is_page_of=False),
     "sharing/defaults/": NONE,
-    "sharing/groups/": NONE,
-    "sharing/groups/<slug:code>/": NONE,
-    "sharing/groups/<slug:code>/edit/": NONE,
-    "sharing/groups/<slug:code>/join/": NONE,
-    "sharing/groups/<slug:code>/leave/": NONE,
-    "sharing/groups/<slug:code>/part/": NONE,
-    "sharing/groups/<slug:code>/without/": NONE,
+    "sharing/groups/": every(Group),
+    "sharing/groups/<slug:code>/": one(Group),
+    "sharing/groups/<slug:code>/edit/": one(Group, is_page_of=False),
+    "sharing/groups/<slug:code>/join/": one(Group, is_page_of=False),
+    "sharing/groups/<slug:code>/leave/": one(Group, is_page_of=False),
+    "sharing/groups/<slug:code>/part/": one(Group, is_page_of=False),
+    "sharing/groups/<slug:code>/without/": one(Group, is_page_of=False),
     "sharing/groups/add/": NONE,
-    "sharing/records/<str:label>/<int:pk>/": one(*_SHAREABLE, SubmissionSection, is_page_of=False),
-    "sharing/records/<str:label>/<int:pk>/ask-consent/": one(*_SHAREABLE, SubmissionSection, is_page_of=False),
-    "sharing/records/<str:label>/<int:pk>/change/": one(*_SHAREABLE, SubmissionSection, is_page_of=False),
-    "sharing/records/<str:label>/<int:pk>/end-access/<int:grant>/": one(*_SHAREABLE, SubmissionSection, is_page_of=False),
-    "sharing/records/<str:label>/<int:pk>/give-access/": one(*_SHAREABLE, SubmissionSection, is_page_of=False),
+    "sharing/records/<str:label>/<int:pk>/": one(*_SHAREABLE, also=_BESIDE, is_page_of=False),
+    "sharing/records/<str:label>/<int:pk>/ask-consent/": one(*_SHAREABLE, also=_BESIDE, is_page_of=False),
+    "sharing/records/<str:label>/<int:pk>/change/": one(*_SHAREABLE, also=_BESIDE, is_page_of=False),
+    "sharing/records/<str:label>/<int:pk>/end-access/<int:grant>/": one(*_SHAREABLE, also=_BESIDE, is_page_of=False),
+    "sharing/records/<str:label>/<int:pk>/give-access/": one(*_SHAREABLE, also=_BESIDE, is_page_of=False),
     "sharing/view-as/": Gives(How.SOME, _SHAREABLE, _VIEWED_AS),
 }  # fmt: skip
 
@@ -276,11 +285,23 @@ PAGES_GIVE: dict[str, Gives] = {
 NOT_WALKED = {"accounts/sign-out/"}
 
 
-def _groups(world: World) -> list[Any]:
-    return [group.code for group in world.groups]
+def _memberships(world: World) -> list[int]:
+    """Give the keys of what focal points of a State and of an entity hold."""
+    held = Membership.objects.filter(
+        person__in=[world.people["state_focal_point"], world.people["entity_focal_point"]]
+    )
+    return list(held.order_by("pk").values_list("pk", flat=True))
 
 
-# What to put for each parameter of an address, or for a parameter of one route; a pk of ONE is that of a record.
+def _notices(world: World) -> list[int]:
+    """Give the key of one notice of each of two people."""
+    told = Notice.objects.filter(person__in=[world.people["coordinator"], world.people["donor"]]).order_by(
+        "-pk"
+    )
+    return list({notice.person_id: notice.pk for notice in told}.values())
+
+
+# What to put for each parameter of an address, or for a parameter of one route; what ONE names is put in by the walk.
 FILLINGS: Mapping[str, Callable[[World], list[Any]]] = {
     "act": lambda w: ["confirm"],
     "area": lambda w: ["A1"],
@@ -291,10 +312,7 @@ FILLINGS: Mapping[str, Callable[[World], list[Any]]] = {
     "key": lambda w: ["a1", "facts"],
     "label": lambda w: [kind._meta.label_lower for kind in _SHAREABLE],
     "mark": lambda w: ["no-such-mark"],
-    "stamp": lambda w: [
-        *Release.objects.order_by("pk").values_list("stamp", flat=True),
-        "2222-2222-2222-2222",
-    ],
+    "stamp": lambda w: [ABSENT["stamp"]],
     "token": lambda w: ["a-link-that-was-never-sent"],
     "code": lambda w: [o.code for o in organisations_of(w)],
     "reference/regions/<str:code>/": lambda w: [r.code for r in w.regions],
@@ -306,82 +324,25 @@ FILLINGS: Mapping[str, Callable[[World], list[Any]]] = {
     "kind": lambda w: ["theme"],
     "name": lambda w: list(PICTURES),
     "pk": lambda w: [1, 2],
+    "directory/focal-points/<int:pk>/": _memberships,
+    "directory/memberships/<int:pk>/end/": _memberships,
+    "exchange/doubts/<int:pk>/settle/": lambda w: [
+        w.things[n].facts["doubt"] for n in sorted(w.of(Import))[:2]
+    ],
+    "notices/<int:pk>/": _notices,
+    "notices/<int:pk>/read/": _notices,
     "place": lambda w: [1, 2],
     "source": lambda w: [1],
     "step": lambda w: ["submit"],
     "version": lambda w: [1],
     "symbol": lambda w: [w.instrument.symbol],
     "tag": lambda w: [1],
-    "sharing/groups/<slug:code>/": _groups,
-    "sharing/groups/<slug:code>/edit/": _groups,
-    "sharing/groups/<slug:code>/join/": _groups,
-    "sharing/groups/<slug:code>/leave/": _groups,
-    "sharing/groups/<slug:code>/part/": _groups,
-    "sharing/groups/<slug:code>/without/": _groups,
     "upload": lambda w: [1],
     "username": lambda w: [w.people["donor"].username],
     "year": lambda w: [w.round.year],
 }
-
-
-# --- paths that no URL serves yet: what lower apps hand to pages, and mail ---
-
-
-def _written(rows: Iterable[Model]) -> str:
-    return "\n".join(str(value) for row in rows for value in vars(row).values())
-
-
-def _all_submissions(world: World, who: str, by: Actor) -> str:
-    return _written(submissions(by=by))
-
-
-def _their_sections(world: World, who: str, by: Actor) -> str:
-    """Open each submission by its key, seen or not, and read its sections."""
-    texts = []
-    for number in world.of(Submission):
-        try:
-            found = submission_of(world.things[number].pk, by=by)
-        except Submission.DoesNotExist:
-            continue
-        texts.append(_written([found, *sections_of(found, by=by)]))
-    return "\n".join(texts)
-
-
-def _by_kind_and_key(world: World, who: str, by: Actor) -> str:
-    texts = []
-    for thing in world.things.values():
-        if not issubclass(thing.model, Shareable):
-            continue
-        try:
-            texts.append(_written([record_of(thing.model._meta.label_lower, thing.pk, by=by)]))
-        except LookupError:
-            continue
-    return "\n".join(texts)
-
-
-def _mail(world: World, who: str, by: Actor) -> str:
-    """Give all that was written to a person: subject, text, every other form of it, what hangs on it, headers."""
-    person = world.people[who]
-    mine = [m for m in mail.outbox if person is not None and person.email and person.email in m.recipients()]
-    return "\n".join(
-        f"{m.message().as_string()} {m.subject} {m.body} {getattr(m, 'alternatives', '')}" for m in mine
-    )
-
-
-@dataclass(frozen=True)
-class Other:
-    """One path beside the URLs."""
-
-    read: Callable[[World, str, Actor], str]
-    gives: Gives
-
-
-OTHER_PATHS: dict[str, Other] = {
-    "library.queries.submissions": Other(_all_submissions, every(Submission)),
-    "library.queries.sections_of": Other(_their_sections, every(Submission, SubmissionSection)),
-    "sharing.queries.record_of": Other(_by_kind_and_key, every(Project, Import, Submission)),
-    "mail": Other(_mail, some(Project, Import, Submission, SubmissionSection)),
-}
+# What names no row, for each parameter by which an address may name one.
+ABSENT: Mapping[str, Any] = {"pk": 2_000_000_000, "stamp": "2222-2222-2222-2222", "code": "no-such-group"}
 
 
 def filled(route: str, world: World, parameters: list[str], **fixed: Any) -> list[str]:
@@ -399,17 +360,14 @@ def filled(route: str, world: World, parameters: list[str], **fixed: Any) -> lis
 
 
 def named_by(route: str, kind: type[Model]) -> dict[str, str]:
-    """Give how a route for records of several kinds names a kind."""
+    """Give how a route for rows of several kinds names a kind."""
     if "<str:label>" in route:
         return {"label": kind._meta.label_lower}
     return {"kind": kind._meta.label_lower} if "<str:kind>" in route else {}
 
 
-def records_in(gives: Gives) -> list[type[Model]]:
-    """Give the kinds whose records an address may name: sections have none of their own."""
-    return [kind for kind in gives.kinds if issubclass(kind, Shareable)]
-
-
-def asked_for(number: int) -> str:
-    """Give what a reader types to find one thing: the beginning of its word, which is no word of any thing."""
-    return word(number, "t")[:6]
+def kinds_named(route: str, gives: Gives) -> list[type[Model]]:
+    """Give the kinds whose rows an address of ONE may name: the first, or every record where it names the kind too."""
+    if named_by(route, gives.kinds[0]):
+        return [kind for kind in gives.kinds if issubclass(kind, Shareable)]
+    return [gives.kinds[0]]

@@ -1,6 +1,7 @@
 """A small made-up matrix with one of everything, and browsers of several people."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from datetime import date
 from types import SimpleNamespace
 
@@ -12,7 +13,7 @@ from tansiq.access.actor import Actor
 from tansiq.access.enums import Role
 from tansiq.accounts.models import Person
 from tansiq.projects.enums import Status
-from tansiq.reference.models import LoadedFile
+from tansiq.reference.models import LoadedFile, Organisation
 from tansiq.sharing.enums import Level
 from tests.factories import projects as made
 from tests.factories.accounts import actor
@@ -26,6 +27,7 @@ from tests.factories.reference import (
     StateFactory,
     ThemeFactory,
 )
+from tests.held import held
 
 
 @pytest.fixture
@@ -52,9 +54,22 @@ def remembered(db) -> Callable[[], None]:
     return remember
 
 
+@pytest.fixture(scope="module")
+def lasting(django_db_setup, django_db_blocker) -> Iterator[SimpleNamespace]:
+    """The made-up matrix, for all tests of a module."""
+    with held(django_db_blocker):
+        yield made_up_matrix(OrganisationFactory(is_coordinating_office=True), OrganisationFactory())
+
+
 @pytest.fixture
-def world(office, entity, remembered) -> SimpleNamespace:
-    """Reference things and twelve projects of several owners, levels, places, themes and years."""
+def world(lasting, remembered) -> SimpleNamespace:
+    """The made-up matrix as it was made, whatever another test did with it."""
+    remembered()
+    return deepcopy(lasting)
+
+
+def made_up_matrix(office: Organisation, entity: Organisation) -> SimpleNamespace:
+    """Make reference things and twelve projects of several owners, levels, places, themes and years."""
     w = SimpleNamespace(office=office, entity=entity)
     w.part = OrganisationFactory(parent=entity)
     w.mission = OrganisationFactory()
@@ -126,5 +141,4 @@ def world(office, entity, remembered) -> SimpleNamespace:
         "State": actor(Role.STATE_FOCAL_POINT, OrganisationFactory()),
         "academia": actor(Role.ACADEMIA, OrganisationFactory()),
     }
-    remembered()
     return w

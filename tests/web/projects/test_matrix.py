@@ -5,11 +5,9 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from tansiq.access.enums import Role
 from tansiq.projects.models import Project
 from tansiq.sharing.enums import Level
 from tests.factories import projects as made
-from tests.factories.accounts import actor
 from tests.factories.reference import OrganisationFactory
 
 STATIC = Path(__file__).resolve().parents[3] / "tansiq" / "web" / "static"
@@ -138,17 +136,15 @@ def test_a_search_finds_the_names_of_places_in_either_language(world, browser_of
     assert world.public.reference in found
 
 
-def test_markup_in_what_people_wrote_stays_text(office, browser_of):
-    by = actor(Role.COORDINATOR, office)
-    made.project(
-        owner=office,
+def test_markup_in_what_people_wrote_stays_text(world, browser_of):
+    project = made.project(
+        owner=world.office,
         title="<script>alert(1)</script>",
         scope_note='"><img src=x onerror=alert(2)>',
         start="2015",
         entities=(made.NamedEntity('<b onclick="x()">Entity</b>'),),
     )
-    client = browser_of(by)
-    project = Project.objects.get()
+    client = browser_of(world.readers["coordinator"])
 
     for path in (
         "/projects/",
@@ -161,12 +157,12 @@ def test_markup_in_what_people_wrote_stays_text(office, browser_of):
         assert "&lt;script&gt;" in html
 
 
-def test_fifty_rows_travel_light(office, browser_of, remembered):
-    client = browser_of(actor(Role.COORDINATOR, office))
+def test_fifty_rows_travel_light(world, browser_of, remembered):
+    client = browser_of(world.readers["coordinator"])
     named = [OrganisationFactory() for _n in range(4)]
     for _n in range(50):
         made.project(
-            owner=office,
+            owner=world.office,
             level=Level.PUBLIC,
             entities=made.named(*named),
             title="A title of usual length " * 4,
