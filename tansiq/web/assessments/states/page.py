@@ -35,7 +35,8 @@ class Cycle:
 
 def cycles(state: State, *, by: Actor) -> tuple[list[Cycle], list[Survey]]:
     """Give the cycles of a State that `by` sees, those under way first; and of these the surveys that she sees."""
-    seen = list(surveys_of_state(state.pk, by=by).select_related("version__follows"))
+    mine = surveys_of_state(state.pk, by=by).select_related("version__follows")
+    seen = list(mine.defer("version__content", "version__follows__content"))
     drawn = {one.survey_id: one for one in overviews(by=by).filter(state=state)}
     known = {survey.pk: survey for survey in seen}
     both = {**{pk: overview.survey for pk, overview in drawn.items()}, **known}
