@@ -25,7 +25,6 @@ from tansiq.web.assessments.surveys.forms import ReviewForm, person_choices
 from tansiq.web.assessments.surveys.opening import survey_in
 from tansiq.web.assessments.surveys.wording import Whose
 from tansiq.web.common.access import acting, reads_public, requires, signed_in
-from tansiq.web.common.navigation import address
 from tansiq.web.common.refusals import shown_at, told
 
 _EVENTS = 60
