@@ -12,15 +12,19 @@ from tansiq.access.enums import Perm, Role
 from tansiq.access.roles import PERMISSIONS
 from tansiq.accounts.enums import Authority, NominationState
 from tansiq.accounts.models import Nomination
-from tansiq.assessments.models import Participation
+from tansiq.accounts.queries import actor_for
+from tansiq.assessments.models import Overview, Participation, Survey
 from tansiq.audit.enums import Event
+from tansiq.exchange.actions import hand_in_table
+from tansiq.exchange.enums import TableKind
 from tansiq.frameworks.enums import Standing
-from tansiq.frameworks.models import Framework, Version
+from tansiq.frameworks.models import Framework
 from tansiq.kernel.telling import Message
 from tansiq.library.models import Submission
 from tansiq.notices.actions import deliver, set_deadline
 from tansiq.notices.enums import Duty
 from tansiq.projects.models import Project
+from tansiq.reference.enums import InstrumentKind
 from tansiq.reference.models import Organisation
 from tansiq.sharing.actions import (
     add_group,
@@ -36,6 +40,7 @@ from tansiq.sharing.enums import Seen as SeenBy
 from tansiq.sharing.models import AccessRequest, Consent, Release, Shareable
 from tansiq.sharing.queries.records import by_reference
 from tests.factories.accounts import actor
+from tests.factories.frameworks import version
 from tests.factories.projects import editor_of
 from tests.factories.reference import InstrumentFactory
 from tests.leaks.things import Seen, Thing, some, word
@@ -163,23 +168,15 @@ def draw_nomination(world: "World", number: int, place: int, random: Random) -> 
 
 def draw_version(world: "World", number: int, place: int, random: Random) -> None:
     """Load a version of a framework under which no survey stands: a draft, and one that was published."""
-    is_draft = place == 0
-    made = Version.objects.create(
-        framework=Framework.objects.create(
-            code=f"words-{place}", names={"en": f"Framework {word(number, 'f')}"}
-        ),
-        label="1",
-        names={"en": f"Version {word(number, 'n')}"},
-        about={"en": f"About {word(number, 'a')}"},
-        scale={"levels": [], "outside": []},
-        content={"said": word(number, "c")},
-        sha256=f"{number:064}",
-        standing=Standing.DRAFT if is_draft else Standing.PUBLISHED,
-        loaded_at=timezone.now(),
-        published_at=None if is_draft else timezone.now(),
-    )
+    family = Framework.objects.create(code=f"words-{place}", names={"en": f"Framework {word(number, 'f')}"})
+    made = version(areas=1, framework=family)
+    made.names, made.about = {"en": f"Version {word(number, 'n')}"}, {"en": f"About {word(number, 'a')}"}
+    made.content = {"said": word(number, "c")}
+    if place == 0:
+        made.standing, made.published_at = Standing.DRAFT, None
+    made.save()
     makers = {Perm.FRAMEWORK_EDIT, Perm.FRAMEWORK_PUBLISH}
-    readers = makers if is_draft else makers | {Perm.RECORD_READ}
+    readers = makers if place == 0 else makers | {Perm.RECORD_READ}
     rule = _carries_one_of(readers)
     key = {"framework": made.framework.code, "version": made.label}
     world.keep(number, made, facts={"drawn": made.standing}, rule=rule, key=key)
@@ -187,15 +184,34 @@ def draw_version(world: "World", number: int, place: int, random: Random) -> Non
 
 def draw_participation(world: "World", number: int, place: int, random: Random) -> None:
     """Say that a State signed a treaty: depositaries publish it, so that every reader may know."""
+    state, instrument = world.states[place], InstrumentFactory(kind=InstrumentKind.TREATY)
     made = Participation.objects.create(
-        state=world.states[place],
-        instrument=InstrumentFactory(),
+        state=state,
+        instrument=instrument,
         signed_on=date(2020, 1, 1),
         reservations=f"Except {word(number, 'r')}",
         source=f"Depositary {word(number, 's')}",
         as_of=date(2026, 1, 1),
     )
-    world.keep(number, made, rule=_carries_one_of({Perm.RECORD_READ}))
+    key = {"iso3": state.iso3, "pk": instrument.pk}
+    world.keep(number, made, rule=_carries_one_of({Perm.RECORD_READ}), key=key)
+
+
+_TREATIES = "state,treaty,reservations,source,as of"
+
+
+def draw_upload(world: "World", number: int, place: int, random: Random) -> None:
+    """Hand in a table of treaties, which waits until what it would do is confirmed: who handed it in sees it."""
+    person = world.people[("area_lead", "assessor")[place]]
+    by = actor_for(person)
+    name = f"{word(number, 'f')}.csv"
+    row = f"{world.states[0].iso3},{world.instrument.symbol},{word(number, 'r')},ours,2026-01-01"
+    made = hand_in_table(kind=TableKind.TREATIES, name=name, chunks=[f"{_TREATIES}\n{row}\n".encode()], by=by)
+
+    def rule(by: Actor, seen: Seen) -> bool:
+        return by.person_id == person.pk
+
+    world.keep(number, made, facts={"drawn": person.username}, rule=rule)
 
 
 def _carries_one_of(perms: set[Perm]) -> Callable[[Actor, Seen], bool]:
@@ -211,9 +227,11 @@ def _carries_one_of(perms: set[Perm]) -> Callable[[Actor, Seen], bool]:
 _EVENTS: dict[type, Event] = {
     AccessRequest: Event.ACCESS_ASKED,
     Consent: Event.CONSENT_GIVEN,
+    Overview: Event.ASSESSMENT_ADOPTED,
     Project: Event.PROJECT_EDITED,
     Release: Event.RELEASE_MADE,
     Submission: Event.SUBMISSION_EDITED,
+    Survey: Event.ASSESSMENT_FINISHED,
 }
 
 

@@ -28,15 +28,19 @@ from tansiq.assessments.models import (
     Rating,
     RatingChange,
     Review,
+    SectionChange,
+    Snapshot,
     Source,
     Survey,
     SurveyArea,
 )
-from tansiq.frameworks.enums import QuestionKind, Standing
-from tansiq.frameworks.models import Area, Framework, Question, Requirement, Version
+from tansiq.assessments.queries.snapshots import content_of, digest_of
+from tansiq.frameworks.enums import QuestionKind
+from tansiq.frameworks.models import Question, Requirement, Version
 from tansiq.reference.enums import OrganisationKind
 from tansiq.sharing.enums import Effect
 from tansiq.sharing.models.audiences import audiences
+from tests.factories.frameworks import version
 from tests.leaks.records import DECISIONS, Decision, draw_decisions, show_by_turns
 from tests.leaks.things import Rule, Seen, some, word
 
@@ -48,7 +52,8 @@ AREAS, PARTS = 2, 2
 _OF_AN_AREA = 1 + 2 * len(Lane) + 1
 # Of either: the record, what its State decided, what went out by the first decision.
 _RECORD = 1 + DECISIONS + 1
-_OF_AN_OVERVIEW = _RECORD + PARTS + 2 + 2
+# The parts, two observations, two opinions, what a part said before, what was adopted.
+_OF_AN_OVERVIEW = _RECORD + PARTS + 2 + 2 + 1 + 1
 OF_A_SURVEY = _RECORD + AREAS * _OF_AN_AREA + 1 + _OF_AN_OVERVIEW
 
 
@@ -121,8 +126,13 @@ class Assessment:
         return rule
 
     def of_the_body(self, by: Actor, seen: Seen) -> bool:
-        """A review: the assessing body's own."""
+        """A review, and what a section said before: the assessing body's own."""
         return is_of_the_assessing_body(by, self.survey)
+
+    def adopted(self, by: Actor, seen: Seen) -> bool:
+        """A text as it was adopted, with its ratings: the assessing body's and the State's."""
+        of_the_state = speaks_for_the_state(by, self.survey) and self.overview.is_shown_to_state
+        return of_the_state or is_of_the_assessing_body(by, self.survey)
 
     def observed(self, by: Actor, seen: Seen) -> bool:
         """An observation: those who take part in the way, never those to whom the overview is released."""
@@ -138,25 +148,17 @@ class Assessment:
 
 
 def framework() -> Version:
-    """Give the published version under which the surveys of a world stand; it bears no word."""
-    made, is_new = Framework.objects.get_or_create(code="drawn", defaults={"names": {"en": "Framework"}})
-    if not is_new:
-        return made.versions.get()
-    now = timezone.now()
-    version = Version.objects.create(
-        framework=made, label="1", names={"en": "Version"}, scale={"levels": [], "outside": []}, sha256="0" * 64,
-        standing=Standing.PUBLISHED, loaded_at=now, published_at=now,
-    )  # fmt: skip
-    for place in range(1, AREAS + 1):
-        area = Area.objects.create(version=version, code=f"A{place}", position=place, names={"en": "Area"})
-        rated = Requirement.objects.create(
-            area=area, code=f"A{place}.1", position=1, names={"en": "Requirement"}, text={"en": "It is so"}
-        )
+    """Make the published version under which the surveys of a world stand; it bears no word.
+
+    Each requirement has a question in words under the code of the requirement, so that one code names both in an address.
+    """
+    made = version(areas=AREAS)
+    for required in Requirement.objects.filter(area__version=made):
         Question.objects.create(
-            requirement=rated, code=f"A{place}.1.1", position=1, facet="rule", kind=QuestionKind.TEXT,
-            text={"en": "Is it so?"},
+            requirement=required, code=required.code, position=9, facet="rule", kind=QuestionKind.TEXT,
+            text={"en": "What is so?"},
         )  # fmt: skip
-    return version
+    return made
 
 
 def draw_survey(world: "World", number: int, place: int, random: Random) -> None:
@@ -169,8 +171,8 @@ def draw_survey(world: "World", number: int, place: int, random: Random) -> None
         "adopted_on": date(2026, 2, 1),
     }
     survey = Survey.objects.create(
-        **common, version=framework(), reference=f"Survey {word(number, 't')}", stage=Stage.FINAL,
-        transmitted_at=now if random.random() < 0.6 else None,
+        **common, version=world.version, reference=f"Survey {word(number, 't')}", stage=Stage.FINAL,
+        transmitted_at=now if place == 0 or random.random() < 0.6 else None,
         handed_in_at=now if random.random() < 0.6 else None,
     )  # fmt: skip
     of_overview = number + OF_A_SURVEY - _OF_AN_OVERVIEW
@@ -181,9 +183,8 @@ def draw_survey(world: "World", number: int, place: int, random: Random) -> None
     )  # fmt: skip
     areas = _draw_areas(survey, number + _RECORD)
     parts = _draw_parts(overview, of_overview + _RECORD)
-    # No document is written of either yet.
     of_survey, decisions = (
-        draw_decisions(world, record, at + 1, place, random, drawn_with=number, goes_out=False)
+        draw_decisions(world, record, at + 1, place, random, drawn_with=number)
         for record, at in ((survey, number), (overview, of_overview))
     )
     for record in (survey, overview):
@@ -192,7 +193,8 @@ def draw_survey(world: "World", number: int, place: int, random: Random) -> None
     kept = _Kept(world, number, drawn, of_overview)
     kept.record(number, survey, of_survey)
     for at, area in areas:
-        kept.part(at, area)
+        named = {"pk": survey.pk, "key": area.key, "code": area.area.requirements.get().code}
+        kept.part(at, area, key=named)
         _draw_lanes(kept, area, at + 1, random)
     review = Review.objects.create(
         survey=survey,
@@ -204,8 +206,10 @@ def draw_survey(world: "World", number: int, place: int, random: Random) -> None
     kept.part(of_overview - 1, review, drawn.of_the_body)
     kept.record(of_overview, overview, decisions)
     for at, part in parts:
-        kept.part(at, part, record=of_overview)
-    _draw_sayings(kept, overview, of_overview + _RECORD + PARTS, random)
+        kept.part(at, part, record=of_overview, key={"pk": overview.pk, "key": part.key})
+    at = of_overview + _RECORD + PARTS
+    _draw_sayings(kept, overview, at, random)
+    _draw_what_was(kept, overview, parts[0][1], at + 4, is_frozen=place == 0)
 
 
 @dataclass(frozen=True)
@@ -219,21 +223,22 @@ class _Kept:
 
     def record(self, number: int, row: Survey | Overview, decisions: Sequence[Decision]) -> None:
         shown = f"shown {row.is_shown_to_state}, issued {row.is_issued}, owner {row.owner.code}"
-        facts = {
-            "drawn": f"State {row.state.iso3}, {shown}: {[*map(str, decisions)]}",
-            "reference": row.reference,
-        }
-        self.world.keep(number, row, drawn_with=self.number, facts=facts)
+        drawn = f"State {row.state.iso3}, {shown}: {[*map(str, decisions)]}"
+        facts = {"drawn": drawn, "reference": row.reference}
+        self.world.keep(
+            number, row, drawn_with=self.number, facts=facts, key={"pk": row.pk, "survey": row.pk}
+        )
 
-    def part(self, number: int, row: Model, rule: Rule | None = None, *, record: int | None = None) -> None:
+    def part(
+        self, number: int, row: Model, rule: Rule | None = None, *, record: int | None = None, **values: Any
+    ) -> None:
         survey = self.drawn.survey
         lanes = (
             f"transmitted {survey.transmitted_at is not None}, handed in {survey.handed_in_at is not None}"
         )
         facts = {"drawn": f"{getattr(row, 'lane', '')} {lanes}".strip()}
-        self.world.keep(
-            number, row, record=record or self.number, drawn_with=self.number, facts=facts, rule=rule
-        )
+        record = record or self.number
+        self.world.keep(number, row, record=record, drawn_with=self.number, facts=facts, rule=rule, **values)
 
 
 def _draw_areas(survey: Survey, number: int) -> list[tuple[int, SurveyArea]]:
@@ -261,18 +266,19 @@ def _draw_parts(overview: Overview, number: int) -> list[tuple[int, OverviewSect
 
 def _draw_lanes(kept: _Kept, area: SurveyArea, number: int, random: Random) -> None:
     """Answer and rate in both lanes of an area; what was said before is kept beside, and a source behind it."""
+    within = number - 1
     requirement = area.area.requirements.get()
     given = {"survey": kept.drawn.survey, "area": area, "changed_at": timezone.now()}
     for at, lane in zip(range(number, number + 2 * len(Lane), 2), Lane, strict=True):
         rule = kept.drawn.in_lane(area, lane)
         answer = Answer.objects.create(
-            **given, lane=lane, question=requirement.questions.get(), value=f"It is {word(at, 'v')}",
+            **given, lane=lane, question=requirement.questions.get(code=requirement.code), value=f"It is {word(at, 'v')}",
             remarks=f"Since {word(at, 'r')}",
         )  # fmt: skip
         changed = {"number": 1, "by": "somebody", "at": timezone.now()}
         AnswerChange.objects.create(answer=answer, value=word(at, "o"), remarks=word(at, "p"), **changed)
         Source.objects.create(answer=answer, kind=SourceKind.PUBLIC, citation=f"See {word(at, 'c')}")
-        kept.part(at, answer, rule)
+        kept.part(at, answer, rule, record=within)
         rating = Rating.objects.create(
             **given,
             lane=lane,
@@ -283,13 +289,14 @@ def _draw_lanes(kept: _Kept, area: SurveyArea, number: int, random: Random) -> N
             reason=f"As {word(at + 1, 'r')}",
         )
         RatingChange.objects.create(rating=rating, level="none", reason=word(at + 1, "p"), **changed)
-        kept.part(at + 1, rating, rule)
+        kept.part(at + 1, rating, rule, record=within)
     at = number + 2 * len(Lane)
     finding = Finding.objects.create(
         **given, requirement=requirement, kind=random.choice(list(FindingKind)), text=f"Found {word(at, 't')}"
     )
     finding.answers.set(some(random, area.answers.all(), 2))
-    kept.part(at, finding, kept.drawn.in_lane(area, Lane.ASSESSOR))
+    named = {"pk": kept.drawn.survey.pk, "finding": finding.pk}
+    kept.part(at, finding, kept.drawn.in_lane(area, Lane.ASSESSOR), record=within, key=named)
 
 
 def _draw_sayings(kept: _Kept, overview: Overview, number: int, random: Random) -> None:
@@ -301,7 +308,26 @@ def _draw_sayings(kept: _Kept, overview: Overview, number: int, random: Random) 
         (number + 3, lambda at: _opinion(kept, overview, at, 1), kept.drawn.opined),
     )
     for at, make, rule in said:
-        kept.part(at, make(at), rule, record=kept.of_overview)
+        row = make(at)
+        kept.part(at, row, rule, record=kept.of_overview, key={"pk": overview.pk, "observation": row.pk})
+
+
+def _draw_what_was(
+    kept: _Kept, overview: Overview, part: OverviewSection, number: int, *, is_frozen: bool
+) -> None:
+    """Keep what a part said before, and of one assessment the text as it was adopted."""
+    before = SectionChange.objects.create(
+        section=part, language="en", heading=word(number, "h"), body=word(number, "b"), number=1,
+        by="somebody", at=timezone.now(),
+    )  # fmt: skip
+    kept.part(number, before, kept.drawn.of_the_body, record=kept.of_overview)
+    if is_frozen:
+        content = content_of(kept.drawn.survey, overview) | {"said": word(number + 1, "x")}
+        adopted = Snapshot.objects.create(
+            survey=kept.drawn.survey, content=content, sha256=digest_of(content), made_at=timezone.now()
+        )
+        key = {"pk": overview.pk, "snapshot": adopted.pk}
+        kept.part(number + 1, adopted, kept.drawn.adopted, record=kept.of_overview, key=key)
 
 
 def _observation(overview: Overview, number: int, random: Random) -> Observation:

@@ -19,9 +19,13 @@ from tansiq.assessments.models import (
     OverviewSection,
     Participation,
     Rating,
+    Review,
+    SectionChange,
+    Snapshot,
     Survey,
     SurveyArea,
 )
+from tansiq.exchange.models import Upload
 from tansiq.frameworks.models import Version
 from tansiq.library.models import Submission, SubmissionSection
 from tansiq.library.queries import sections_of, submission_of, submissions
@@ -115,12 +119,26 @@ def _mail(world: World, who: str, by: Actor) -> str:
 
 _SHAREABLE = tuple(kind for kind in kinds() if issubclass(kind, Shareable))
 _TOLD = (*_SHAREABLE, AccessRequest, Release)
-_ASSESSED = (Survey, SurveyArea, Overview, OverviewSection, Answer, Rating, Finding, Observation, Opinion)
+_ASSESSED = (
+    Survey,
+    SurveyArea,
+    Overview,
+    OverviewSection,
+    Answer,
+    Rating,
+    Finding,
+    Observation,
+    Opinion,
+    Review,
+    SectionChange,
+)
 
 OTHER_PATHS: dict[str, Other] = {
     "accounts.queries.nominations": Other(_nominations, every(Nomination)),
     "assessments.models": Other(_rows(*_ASSESSED), every(*_ASSESSED)),
     "assessments.models.Participation": Other(_rows(Participation), every(Participation)),
+    "assessments.models.Snapshot": Other(_rows(Snapshot), every(Snapshot, also=_ASSESSED)),
+    "exchange.models.Upload": Other(_rows(Upload), every(Upload)),
     "frameworks.models.Version": Other(_rows(Version), every(Version)),
     "library.queries.submissions": Other(_listed(submissions), every(Submission)),
     "library.queries.sections_of": Other(_their_sections, every(Submission, SubmissionSection)),

@@ -197,7 +197,6 @@ def draw_decisions(
     random: Random,
     *,
     drawn_with: int,
-    goes_out: bool = True,
 ) -> list[Decision]:
     """Have the State decide up to three times; a release goes out by the first decision, before its fate."""
     keys = list(record.sections.order_by("position").values_list("key", flat=True))
@@ -209,7 +208,7 @@ def draw_decisions(
         covers_all = place % 2 == 0 if is_first else random.random() < 0.4
         reach = _draw_reach(world, keys, random, covers_all=covers_all)
         decision = Decision(effect, fate, reach)
-        went_out = number + DECISIONS if is_first and goes_out else None
+        went_out = number + DECISIONS if is_first else None
         _decide(world, record, decision, number + turn, random, drawn_with=drawn_with, went_out=went_out)
         decided.append(decision)
     return decided

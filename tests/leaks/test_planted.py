@@ -26,6 +26,7 @@ from tansiq.reports import queries
 from tansiq.sharing.models import Grant, Release
 from tansiq.sharing.models.groups import GroupQuerySet
 from tansiq.sharing.queries import cells
+from tansiq.sharing.queries.records import model_of
 from tansiq.web.projects.views import lists
 from tests.architecture.test_urls import PAGES
 from tests.leaks import numbers
@@ -298,7 +299,10 @@ def test_the_file_of_a_release_with_a_section_that_its_reader_may_not_see_is_cau
     walk = Walk(drawn, seeing, of_each=len(drawn.things))
     monkeypatch.setattr(queries, "stands", lambda release: True)
     monkeypatch.setattr(
-        queries, "record_behind", lambda release, by: Submission.objects.get(pk=release.record_id)
+        queries, "_record_seen", lambda release, by: model_of(release.kind).objects.get(pk=release.record_id)
+    )
+    monkeypatch.setattr(
+        queries, "_headings_seen", lambda record, by: dict(record.sections.values_list("key", "heading"))
     )
 
     assert any("too much" in leak.what for leak in leaks_of(walk, "releases/<str:stamp>/file/"))

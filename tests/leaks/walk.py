@@ -207,11 +207,7 @@ class Walk:
         self._note(address, answer.things)
         self.pairs += len(self.world.things)
         if gives.is_page_of:
-            within = {
-                n
-                for n, thing in self.world.things.items()
-                if thing.record == number and thing.model in gives.kinds
-            }
+            within = self.world.within(number) & self.world.of(*gives.kinds)
             self._shows_no_less(who, address, answer, frozenset({number, *within}) & self.visible[who])
 
     def _refused(self, route: str, who: str, number: int, gives: Gives, absent: Answer) -> None:

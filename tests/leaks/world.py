@@ -19,6 +19,7 @@ from tansiq.access.actor import Actor
 from tansiq.access.enums import Role
 from tansiq.accounts.models import Person
 from tansiq.accounts.queries import actor_for
+from tansiq.assessments.models import Snapshot, Survey
 from tansiq.notices.models import Notice
 from tansiq.reference.enums import CompactStatus, OrganisationKind
 from tansiq.reference.models import LoadedFile, Organisation
@@ -47,6 +48,7 @@ DRAWN: tuple[tuple[Callable[["World", int, int, Random], None], int, int], ...] 
     (around.draw_nomination, 3, 1),
     (around.draw_version, 2, 1),
     (around.draw_participation, 2, 1),
+    (around.draw_upload, 2, 1),
     (around.draw_notice, 14, 1),
     (around.draw_deadline, 4, 1),
 )
@@ -96,6 +98,7 @@ class World:
         # They overlap: a State in two regions is where a count goes wrong first.
         self.regions = [RegionFactory(members=[north, east]), RegionFactory(members=[east, south])]
         self.instrument = InstrumentFactory()
+        self.version = assessed.framework()
 
     def _make_organisations(self) -> None:
         self.office = OrganisationFactory(is_coordinating_office=True)
@@ -173,6 +176,11 @@ class World:
         self.things[number] = Thing(number, type(row), row.pk, **values)
         return self.things[number]
 
+    def within(self, number: int) -> frozenset[int]:
+        """Give what stands within a thing, however deep."""
+        found = {n for n, thing in self.things.items() if thing.record == number}
+        return frozenset(found).union(*map(self.within, found))
+
     def of(self, *models: type[Model]) -> frozenset[int]:
         """Give the things of some kinds."""
         return frozenset(n for n, thing in self.things.items() if thing.model in models)
@@ -203,11 +211,15 @@ class World:
 
     def hide(self, numbers: Collection[int]) -> None:
         """Take rows out of the world as if they had never been; what opens and closes others stays."""
+        frozen = set(
+            Snapshot.objects.values_list("survey_id", flat=True)
+        )  # the database keeps what was adopted
         gone: dict[type[Model], set[int]] = {}
         # What stands within a record goes before it.
         for thing in sorted((self.things[n] for n in numbers), key=lambda thing: thing.record is None):
-            if issubclass(thing.model, Model) and thing.model not in (Consent, Group):
+            if issubclass(thing.model, Model) and thing.model not in (Consent, Group, Snapshot):
                 gone.setdefault(thing.model, set()).add(thing.pk)
+        gone[Survey] = gone.get(Survey, set()) - frozen
         for model, keys in gone.items():
             model._default_manager.filter(pk__in=keys).delete()
 
