@@ -183,7 +183,7 @@ PAGES_GIVE: dict[str, Gives] = {
     "directory/entry/": NONE,
     "directory/entry/erasure/": NONE,
     "directory/focal-points/": NONE,
-    "directory/focal-points/<int:pk>/": some(*_SHAREABLE),
+    "directory/focal-points/<int:pk>/": some(*_TOLD),
     "directory/focal-points/standing/": NONE,
     "directory/invitations/<str:token>/": NONE,
     "directory/memberships/<int:pk>/end/": NONE,
