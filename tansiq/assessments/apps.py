@@ -20,6 +20,7 @@ class AssessmentsConfig(AppConfig):
             Rating,
             RatingChange,
             Review,
+            SectionChange,
             SurveyArea,
         )
         from tansiq.assessments.queries import overviews, surveys
@@ -36,7 +37,7 @@ class AssessmentsConfig(AppConfig):
         register_traces(Review, "by")
         for given in (Answer, Finding, Rating):
             register_traces(given, "changed_by")
-        for changed in (AnswerChange, RatingChange):
+        for changed in (AnswerChange, RatingChange, SectionChange):
             register_traces(changed, "by")
         register_traces(Observation, "said_by", "replied_by")
         register_traces(Opinion, "said_by")

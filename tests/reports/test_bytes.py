@@ -202,7 +202,7 @@ def test_a_page_runs_in_the_direction_of_each_language(frame):
     page = bytes_of(release).decode()
 
     assert f'<html lang="{frame}" dir="{"rtl" if frame == "ar" else "ltr"}">' in page
-    assert '<main lang="ar" dir="rtl">' in page
+    assert '<section id="section-1" lang="ar" dir="rtl">' in page
     assert "<script" not in page and "http:" not in page and "https:" not in page
     with override(frame):
         assert release.state.name in page

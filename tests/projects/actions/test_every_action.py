@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, transaction
+from django.db.models.base import ModelBase
 
 from tansiq.access.actor import NOBODY, on_the_machine
 from tansiq.access.enums import Role
@@ -134,7 +135,8 @@ def log() -> list:
 
 
 def tables() -> dict[str, list]:
-    kept = [*(getattr(models, name) for name in models.__all__ if name != "ProjectQuerySet")]
+    named = (getattr(models, name) for name in models.__all__)
+    kept = [model for model in named if isinstance(model, ModelBase)]
     return {model.__name__: list(model.objects.order_by("pk").values()) for model in kept}
 
 
