@@ -288,7 +288,7 @@ def test_the_file_of_a_withdrawn_release_is_caught(drawn, monkeypatch):
     file = "releases/<str:stamp>/file/"
     assert leaks_of(Walk(drawn, seeing, of_each=len(drawn.things)), file) == []
 
-    monkeypatch.setattr(queries, "stands", lambda release: True)
+    monkeypatch.setattr(queries, "stands", lambda release, record=None: True)
     found = leaks_of(Walk(drawn, seeing, of_each=len(drawn.things)), file)
 
     assert any("told from what is not there" in leak.what and leak.things & withdrawn for leak in found)
@@ -297,12 +297,14 @@ def test_the_file_of_a_withdrawn_release_is_caught(drawn, monkeypatch):
 def test_the_file_of_a_release_with_a_section_that_its_reader_may_not_see_is_caught(drawn, monkeypatch):
     seeing = [who for who in drawn.people if drawn.of(Release) & drawn.visible(drawn.actors[who])]
     walk = Walk(drawn, seeing, of_each=len(drawn.things))
-    monkeypatch.setattr(queries, "stands", lambda release: True)
+    monkeypatch.setattr(queries, "stands", lambda release, record=None: True)
     monkeypatch.setattr(
         queries, "_record_seen", lambda release, by: model_of(release.kind).objects.get(pk=release.record_id)
     )
     monkeypatch.setattr(
-        queries, "_headings_seen", lambda record, by: dict(record.sections.values_list("key", "heading"))
+        queries,
+        "_headings_seen",
+        lambda record, language, by: dict(record.sections.values_list("key", "heading")),
     )
 
     assert any("too much" in leak.what for leak in leaks_of(walk, "releases/<str:stamp>/file/"))
