@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from unittest.mock import patch
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from pytest_django import DjangoDbBlocker
 
 
@@ -11,8 +12,10 @@ from pytest_django import DjangoDbBlocker
 def held(blocker: DjangoDbBlocker) -> Iterator[None]:
     """Hold what is made within for the tests of a module; each changes it in a savepoint of its own.
 
+    The connection stays open meanwhile: each test would close it behind itself, and with it what is held.
     Not for modules whose tests commit, nor for tests that ask for an empty database.
     """
-    with blocker.unblock(), transaction.atomic():
+    server = connections[DEFAULT_DB_ALIAS]
+    with blocker.unblock(), patch.object(server, "close", lambda: None), transaction.atomic():
         yield
         transaction.set_rollback(True)
