@@ -6,12 +6,14 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
-from tansiq.access.enums import Role
+from tansiq.access.enums import Perm, Role
 from tansiq.assessments import actions
+from tansiq.assessments.actions import stages
 from tansiq.assessments.enums import Aspect, Order, Reply, Stage, View
 from tansiq.assessments.models import Overview, Snapshot, Survey
 from tansiq.audit.models import LogEntry
 from tansiq.kernel.errors import DomainError, NotAllowed
+from tansiq.notices.enums import Duty
 from tansiq.notices.models import Deadline
 from tests.factories.accounts import actor
 from tests.factories.assessments import Cast, adopted, brought_to, drafted, passed, planned, submitted
@@ -206,3 +208,21 @@ def test_a_step_out_of_turn_is_refused(cast):
             step(survey=survey, by=cast.lead)
     survey.refresh_from_db()
     assert survey.stage == Stage.PLANNED
+
+
+def test_the_clock_leaves_alone_what_somebody_moved_on_meanwhile(cast):
+    survey = brought_to(Stage.WITH_STATE, cast)
+
+    assert not stages._pass_one(survey.pk, timezone.localdate(), actor(Role.OPERATOR))
+
+    survey.refresh_from_db()
+    assert survey.stage == Stage.WITH_STATE
+
+
+def test_a_stage_without_an_end_sets_no_day(cast):
+    survey = brought_to(Stage.DRAFTING, cast)
+    body, right = cast.body, Perm.OVERVIEW_CONSIDER
+
+    stages._owe(survey.overview, Duty.OVERVIEW_CONSIDER, body, right, None, cast.lead)
+
+    assert not Deadline.objects.exists()
