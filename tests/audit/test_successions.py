@@ -275,3 +275,7 @@ def test_the_other_holder_is_not_locked(wrong, holders, protected):
     assert Holder.objects.get(place=2).tries == 0
     with pytest.raises(DomainError, match="Too many wrong passphrases"):
         actions.ask_to_open(identity=protected, reason="", passphrase=FIRST, by=holders[0])
+
+
+def test_a_succession_is_called_by_half_and_code():
+    assert str(Succession(place=2, code="p-7")) == "2: p-7"
