@@ -7,8 +7,7 @@ from django.utils import timezone
 
 from tansiq.access.actor import Actor
 from tansiq.access.enums import Perm
-from tansiq.accounts.models import Membership
-from tansiq.accounts.queries import people_with
+from tansiq.accounts.queries import people_of_state_with, people_with
 from tansiq.assessments.enums import Stage
 from tansiq.assessments.models import Survey
 from tansiq.assessments.workflow import life_cycle
@@ -57,11 +56,9 @@ def bodies_of_state(state_id: int, perm: Perm) -> list[Organisation]:
 
 
 def people_of_state(state_id: int) -> list[int]:
-    """Give the focal points and approvers of a State, who learn of what is sent to it."""
-    held = Membership.objects.in_force().filter(
-        organisation__state_id=state_id, role__in=("state_focal_point", "state_approver")
-    )
-    return sorted(set(held.values_list("person_id", flat=True)))
+    """Give the people of a State who may observe on what is sent to it: its focal points and approvers."""
+    people = people_of_state_with(Perm.OBSERVATION_WRITE, state_id=state_id)
+    return list(people.values_list("pk", flat=True))
 
 
 def people_of_body(survey: Survey, perm: Perm) -> list[int]:
